@@ -1,0 +1,78 @@
+import type { ProducerSettings, SettingName, SettingValue } from '../producer-settings.ts';
+
+/** How a backend honours a setting: by the client itself, by lingerlab around the client, or not at all. */
+export type Support = 'native' | 'emulated' | 'unsupported';
+
+export interface SettingSupport {
+  readonly how: Support;
+  /** One sentence where the word alone would mislead. */
+  readonly note?: string;
+}
+
+/**
+ * One message in its encoded form: `bytes[start, end)`. The lane uses the same object again and again, so a producer
+ * reads it during `send` and keeps no reference to it. Whether the bytes themselves may be kept is `retainsBytes`.
+ */
+export interface Message {
+  bytes: Buffer;
+  start: number;
+  end: number;
+  key: Buffer | null;
+}
+
+/** Where a producer reports what became of its messages. Each token is settled exactly once. */
+export interface Acknowledgements {
+  /** The message `token` was acknowledged (`error` null), or failed for good with an error code. */
+  settle(token: number, error: string | null): void;
+  /** The same for the first `count` of `tokens`, which were settled at one moment (one response). */
+  settleAll(tokens: ArrayLike<number>, count: number, error: string | null): void;
+}
+
+/** A value that is in force, and whose doing it is. */
+export interface EffectiveSetting {
+  readonly value: SettingValue;
+  readonly how: Support;
+}
+export type EffectiveSettings = Partial<Record<SettingName, EffectiveSetting>>;
+
+export interface ProducerOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly topic: string;
+  readonly settings: ProducerSettings;
+  /** The most messages that will ever be unsettled at once; the client's own queue must hold them. */
+  readonly window: number;
+  /** Milliseconds before connecting counts as failed. */
+  readonly connectTimeoutMs: number;
+}
+
+/** One connected producer, bound to one topic. */
+export interface Producer {
+  /** What is really in force, the client's defaults among it. */
+  readonly effective: EffectiveSettings;
+  /**
+   * Takes a message over; `token` comes back through the acknowledgements. Never throws and never blocks: a refusal
+   * is settled with its code like any other failure. Must not settle synchronously unless the backend says so.
+   */
+  send(message: Message, token: number): void;
+  /** Sends what waits in batches now, and resolves when all is settled, or after `timeoutMs`. */
+  flush(timeoutMs: number): Promise<void>;
+  /** Lets go of all connections and timers; what is unsettled stays so. Resolves within `timeoutMs`. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** An adapter over one Kafka client library. */
+export interface Backend {
+  /** The name in scenarios and on the command line. */
+  readonly name: string;
+  /** The npm package behind it; null where there is none. */
+  readonly packageName: string | null;
+  /** Where its lanes run: in a worker thread, or in a child process because its native code cannot live in one. */
+  readonly host: 'thread' | 'process';
+  /** Whether the client keeps a message's bytes after `send` returns; if so, they are never written over. */
+  readonly retainsBytes: boolean;
+  /** What each of Kafka's settings means to this client. */
+  readonly support: Readonly<Record<SettingName, SettingSupport>>;
+  /** Connects a producer. Rejects with an Error whose message names the cause, within `connectTimeoutMs`. */
+  connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer>;
+}

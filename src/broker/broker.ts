@@ -1,0 +1,27 @@
+export const brokerKinds = ['embedded', 'apache-kafka', 'compose'] as const;
+/** Brokers that lingerlab starts itself. */
+export type ManagedBrokerKind = (typeof brokerKinds)[number];
+export type BrokerKind = ManagedBrokerKind | 'external';
+
+/** Something to send to, open until closed. */
+export interface Broker {
+  readonly kind: BrokerKind;
+  /** Bootstrap addresses, `host:port`. */
+  readonly bootstrap: readonly string[];
+  /** The broker software's version, or null where nothing tells it. */
+  readonly version: string | null;
+  /** What a reader must know before believing figures taken on it, in one sentence; null for a real cluster. */
+  readonly caveat: string | null;
+  /** Rejects (never resolves) when a broker that lingerlab started dies by itself; never settles otherwise. */
+  readonly died: Promise<never>;
+  /** Stops everything that opening started, and removes its data. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface BrokerOptions {
+  /** Which broker: one of the managed kinds, or a list of `host:port`. */
+  readonly choice: { kind: ManagedBrokerKind } | { kind: 'external'; addresses: readonly string[] };
+  /** Told what is being waited for, as it changes ("starting Apache Kafka 4.4.0"). */
+  readonly onStatus?: (status: string) => void;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+
+/**
+ * The result file: the one thing that writers (run) and readers (report, gate, tune) share. Keys are in camelCase with
+ * the unit at the end; Kafka's settings keep their names. Keys may be added; none changes its meaning within a schema.
+ */
+export const resultSchemaId = 'lingerlab/result/1';
+
+const settingValue = z.union([z.string(), z.number(), z.boolean()]);
+const settings = z.record(z.string(), settingValue);
+
+/** Latencies of one kind, in microseconds. Percentiles are read from the merged histogram, never averaged. */
+export const latencySchema = z.object({
+  count: z.number().int().nonnegative(),
+  min: z.number().nonnegative(),
+  mean: z.number().nonnegative(),
+  p50: z.number().nonnegative(),
+  p90: z.number().nonnegative(),
+  p95: z.number().nonnegative(),
+  p99: z.number().nonnegative(),
+  p999: z.number().nonnegative(),
+  max: z.number().nonnegative(),
+  /** HdrHistogram V2, zlib-compressed, base64: three significant digits, from 1 µs. */
+  histogram: z.string(),
+});
+
+/** A doubt about a figure, as data: the code is stable, the message is for people. */
+export const warningSchema = z.looseObject({ code: z.string(), message: z.string() });
+
+export const countsSchema = z.object({
+  /** Messages that were due within the measured window. */
+  scheduled: z.number().int(),
+  /** Of those: not sent, because the window of unsettled messages was full. */
+  dropped: z.number().int(),
+  /** Of those: handed to the client. issued = acked + sum(failed) + unresolved. */
+  issued: z.number().int(),
+  acked: z.number().int(),
+  /** By error code. */
+  failed: z.record(z.string(), z.number().int()),
+  /** Neither acknowledged nor failed when the drain's time was up. */
+  unresolved: z.number().int(),
+});
+
+/** One row a second of the measured window. */
+export const windowSchema = z.object({
+  /** Seconds since the window's start, at the row's end. */
+  endS: z.number(),
+  issued: z.number().int(),
+  acked: z.number().int(),
+  failed: z.number().int(),
+  dropped: z.number().int(),
+  bytes: z.number(),
+  /** Unsettled messages at the row's end. */
+  inFlight: z.number().int(),
+  /** Response percentiles of the messages acknowledged in this row; null when there were none. */
+  p50Us: z.number().nullable(),
+  p99Us: z.number().nullable(),
+  gcMs: z.number(),
+  /** Share of the machine's CPU time taken by its hypervisor in this row; null where unknown. */
+  stealRatio: z.number().nullable(),
+});
+
+const trialBase = {
+  /** Position in the run's shuffled order, from 0. */
+  order: z.number().int(),
+  /** Which repetition of its point this is, from 0. */
+  repetition: z.number().int(),
+  startedAt: z.string(),
+  warnings: z.array(warningSchema),
+};
+
+const measuredTrial = {
+  ...trialBase,
+  /** Length of the measured window. */
+  durationS: z.number(),
+  warmupS: z.number(),
+  /** Time from the window's end until everything was settled or given up. */
+  drainS: z.number(),
+  counts: countsSchema,
+  throughput: z.object({ messagesPerSecond: z.number(), bytesPerSecond: z.number() }),
+  latencyUs: z.object({ response: latencySchema, service: latencySchema, lag: latencySchema }),
+  resources: z.object({
+    /** User and system time of the lanes' threads or processes, for each acknowledged message; null where unknown. */
+    cpuUsPerMessage: z.number().nullable(),
+    rssMaxBytes: z.number(),
+    loopDelayP99Us: z.number(),
+    gcMs: z.number(),
+    stealRatio: z.number().nullable(),
+  }),
+  /** What the partitions' end offsets grew by, beside what was acknowledged, warm-up included; null where unknown. */
+  delivered: z.object({ appended: z.number().int(), acknowledged: z.number().int() }).nullable(),
+  windows: z.array(windowSchema),
+};
+
+export const trialSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('valid'), ...measuredTrial }),
+  z.object({ state: z.literal('suspect'), ...measuredTrial }),
+  z.object({
+    state: z.literal('failed'),
+    ...trialBase,
+    /** Why, in one sentence, and the code that stands for it. */
+    cause: z.object({ code: z.string(), message: z.string() }),
+  }),
+]);
+
+/** A metric over a point's valid trials: their median, lowest and highest. */
+export const summaryMetricSchema = z.object({
+  median: z.number(),
+  low: z.number(),
+  high: z.number(),
+  trials: z.number().int(),
+});
+
+/** The metrics that are summarised; a name's unit is at its end. */
+export const summaryMetrics = [
+  'messagesPerSecond',
+  'bytesPerSecond',
+  'responseP50Us',
+  'responseP90Us',
+  'responseP95Us',
+  'responseP99Us',
+  'responseP999Us',
+  'responseMaxUs',
+  'serviceP50Us',
+  'serviceP99Us',
+  'lagP99Us',
+  'cpuUsPerMessage',
+  'rssMaxBytes',
+] as const;
+export type SummaryMetric = (typeof summaryMetrics)[number];
+
+export const loadSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('closed'), inFlight: z.number().int() }),
+  z.object({ kind: z.literal('open'), ratePerSecond: z.number(), window: z.number().int() }),
+]);
+
+export const pointSchema = z.object({
+  /** What the point is, in words that are stable from run to run. */
+  id: z.string(),
+  backend: z.string(),
+  load: loadSchema,
+  lanes: z.number().int(),
+  producer: z.object({
+    /** What the scenario asked for. */
+    requested: settings,
+    /** What was in force, the client's defaults among it; empty until a trial has connected. */
+    effective: settings,
+    /** For each setting: native, emulated or unsupported. */
+    how: z.record(z.string(), z.enum(['native', 'emulated', 'unsupported'])),
+  }),
+  /** Why the point was not measured; null for those that were (or will be). */
+  skipped: z.string().nullable(),
+  trials: z.array(trialSchema),
+  /** Empty while no trial is valid. */
+  summary: z.partialRecord(z.enum(summaryMetrics), summaryMetricSchema),
+});
+
+export const resultSchema = z.object({
+  schema: z.literal(resultSchemaId),
+  run: z.object({
+    id: z.string(),
+    startedAt: z.string(),
+    finishedAt: z.string(),
+    /** lingerlab's. */
+    version: z.string(),
+    scenario: z.object({
+      name: z.string(),
+      question: z.string().nullable(),
+      sha256: z.string(),
+      /** The file as it was read. */
+      text: z.string(),
+      /** What the command line put over it: path to value, as in --set. */
+      overrides: z.record(z.string(), z.unknown()),
+    }),
+    seed: z.number().int(),
+    argv: z.array(z.string()),
+    state: z.enum(['running', 'complete', 'interrupted']),
+    trialsPlanned: z.number().int(),
+  }),
+  environment: z.object({
+    node: z.string(),
+    os: z.string(),
+    kernel: z.string(),
+    cpuModel: z.string(),
+    cores: z.number().int(),
+    memoryBytes: z.number(),
+    gitCommit: z.string().nullable(),
+    packages: z.record(z.string(), z.string()),
+  }),
+  broker: z.object({
+    kind: z.enum(['embedded', 'apache-kafka', 'compose', 'external']),
+    version: z.string().nullable(),
+    /** What a reader must know before believing figures taken on it; null for a real cluster. */
+    caveat: z.string().nullable(),
+    brokers: z.number().int(),
+    bootstrap: z.array(z.string()),
+    topic: z.object({
+      name: z.string(),
+      /** Whether this run created it, or found it and used it as it was. */
+      created: z.boolean(),
+      partitions: z.number().int(),
+      replicationFactor: z.number().int(),
+      minInsyncReplicas: z.number().int().nullable(),
+      config: z.record(z.string(), z.string()),
+    }),
+  }),
+  workload: z.object({ kind: z.string(), key: z.string(), meanBytes: z.number().nullable() }),
+  points: z.array(pointSchema),
+});
+
+export type Result = z.infer<typeof resultSchema>;
+export type Point = z.infer<typeof pointSchema>;
+export type Trial = z.infer<typeof trialSchema>;
+export type MeasuredTrial = Exclude<Trial, { state: 'failed' }>;
+export type FailedTrial = Extract<Trial, { state: 'failed' }>;
+export type Latency = z.infer<typeof latencySchema>;
+export type Counts = z.infer<typeof countsSchema>;
+export type WindowRow = z.infer<typeof windowSchema>;
+export type Warning = z.infer<typeof warningSchema>;
+export type Load = z.infer<typeof loadSchema>;
+export type SummaryMetricValue = z.infer<typeof summaryMetricSchema>;
