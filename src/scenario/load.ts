@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { LineCounter, parseDocument } from 'yaml';
+import { configurationError, messageOf } from '../errors.ts';
+import { applyOverride, keysOf, type Override } from './overrides.ts';
+import { crossProblems, offsetOf, problemsOf } from './problems.ts';
+import { type Scenario, scenarioFrom } from './scenario.ts';
+import { axisPaths, scenarioSchema } from './schema.ts';
+
+/** A scenario with where it came from, and the means to say where in it something stands. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly source: {
+    readonly path: string;
+    readonly text: string;
+    readonly sha256: string;
+    readonly overrides: Readonly<Record<string, unknown>>;
+  };
+  /** `file:line:column` of a dotted path, or the flag that set it. */
+  readonly locate: (path: string) => string;
+}
+
+/**
+ * Reads a scenario file.
+ *
+ * @throws LingerlabError (exit code 2) with every problem of the file, each with its line.
+ */
+export async function loadScenario(
+  path: string,
+  overrides: readonly Override[],
+  knownBackends: readonly string[],
+): Promise<LoadedScenario> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw configurationError([
+      {
+        where: path,
+        what: `cannot be read: ${messageOf(error)}`,
+        remedy: 'name a scenario file, such as scenarios/quickstart.yaml',
+      },
+    ]);
+  }
+  return parseScenario(path, text, overrides, knownBackends);
+}
+
+/** Takes a scenario's text apart; `path` is only for messages. Errors as in {@link loadScenario}. */
+export function parseScenario(
+  path: string,
+  text: string,
+  overrides: readonly Override[],
+  knownBackends: readonly string[],
+): LoadedScenario {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${path}:${line}:${col}`;
+  };
+  if (document.errors.length > 0)
+    throw configurationError(
+      document.errors.map((error) => ({
+        where: at(error.pos[0]),
+        what: `is not valid YAML: ${messageOf(error)}`,
+      })),
+    );
+  const flags = new Map(overrides.map((override) => [keysOf(override.path).join('\n'), override.flag]));
+  const locate = (keys: readonly PropertyKey[], ofKey = false): string => {
+    for (let depth = keys.length; depth > 0; depth -= 1) {
+      const flag = flags.get(keys.slice(0, depth).join('\n'));
+      if (flag !== undefined) return flag;
+    }
+    return at(offsetOf(document, keys, ofKey));
+  };
+  const merged = overrides.reduce<unknown>(
+    (value, override) => applyOverride(value, override.path, override.value),
+    document.toJS(),
+  );
+  const listed = withListsForAxes(merged);
+  const parsed = scenarioSchema.safeParse(listed);
+  const problems = [
+    ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, locate)),
+    ...crossProblems(listed, knownBackends, locate),
+  ];
+  if (!parsed.success || problems.length > 0) throw configurationError(problems);
+  return {
+    scenario: scenarioFrom(parsed.data),
+    source: {
+      path,
+      text,
+      sha256: createHash('sha256').update(text).digest('hex'),
+      overrides: Object.fromEntries(overrides.map(({ path, value }) => [path, value])),
+    },
+    locate: (dotted) => locate(keysOf(dotted)),
+  };
+}
+
+/** A bare value on an axis is short for a list of one. */
+function withListsForAxes(document: unknown): unknown {
+  let merged = document;
+  for (const path of axisPaths) {
+    const value = keysOf(path).reduce<unknown>(
+      (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+      merged ?? {},
+    );
+    if (value !== undefined && value !== null && !Array.isArray(value))
+      merged = applyOverride(merged, path, [value]);
+  }
+  return merged;
+}

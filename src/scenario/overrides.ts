@@ -1,0 +1,74 @@
+import { parse } from 'yaml';
+import { configurationError, messageOf, type Problem } from '../errors.ts';
+import { settingNames } from '../producer-settings.ts';
+import { axisPaths } from './schema.ts';
+
+/** One value put over a scenario from the command line. */
+export interface Override {
+  /** Dotted, as in `producer.linger.ms`. */
+  readonly path: string;
+  readonly value: unknown;
+  /** How the user wrote it, for messages: `--set producer.linger.ms=0,5`. */
+  readonly flag: string;
+}
+
+/** Mappings whose keys hold dots themselves: all that follows the prefix is one key. */
+const dottedPrefixes = ['topic.config', 'producer', 'topic'];
+
+/**
+ * Reads `--set path=v1,v2` options. A producer setting may leave out `producer.`; values are read as YAML reads them.
+ *
+ * @throws LingerlabError (exit code 2) naming every option that cannot be read.
+ */
+export function parseSets(options: readonly string[]): Override[] {
+  const problems: Problem[] = [];
+  const overrides: Override[] = [];
+  for (const option of options) {
+    const flag = `--set ${option}`;
+    const equals = option.indexOf('=');
+    if (equals < 1) {
+      problems.push({ where: flag, what: 'has no value', remedy: 'write --set producer.linger.ms=0,5' });
+      continue;
+    }
+    const name = option.slice(0, equals).trim();
+    const path = (settingNames as string[]).includes(name) ? `producer.${name}` : name;
+    try {
+      overrides.push({ path, value: readValue(path, option.slice(equals + 1)), flag });
+    } catch (error) {
+      problems.push({ where: flag, what: `cannot be read: ${messageOf(error)}` });
+    }
+  }
+  if (problems.length > 0) throw configurationError(problems);
+  return overrides;
+}
+
+function readValue(path: string, text: string): unknown {
+  if (!axisPaths.has(path)) return parse(text);
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => parse(part));
+}
+
+/** A copy of `document` with one value replaced, its mappings made where they are missing. */
+export function applyOverride(document: unknown, path: string, value: unknown): unknown {
+  return replaceAt(document, keysOf(path), value);
+}
+
+/** The keys that a dotted path stands for: `topic.config.retention.ms` is topic, config, retention.ms. */
+export function keysOf(path: string): string[] {
+  for (const prefix of dottedPrefixes) {
+    if (path.startsWith(`${prefix}.`) && path !== 'topic.config')
+      return [...prefix.split('.'), path.slice(prefix.length + 1)];
+  }
+  return path.split('.');
+}
+
+function replaceAt(document: unknown, keys: readonly string[], value: unknown): unknown {
+  const [key, ...rest] = keys;
+  if (key === undefined) return value;
+  const mapping =
+    typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {};
+  return { ...mapping, [key]: replaceAt(mapping[key], rest, value) };
+}

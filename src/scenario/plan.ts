@@ -1,0 +1,110 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { configurationError, type Problem } from '../errors.ts';
+import { type ProducerSettings, type SettingName, settingConflicts } from '../producer-settings.ts';
+import { settingCells, settingNamedIn } from './cells.ts';
+import type { LoadedScenario } from './load.ts';
+import type { Scenario, ScenarioLoad } from './scenario.ts';
+
+/** One cell of the sweep. */
+export interface PlannedPoint {
+  /** The same words for the same cell in every run: the backend, then what the scenario sweeps or sets. */
+  readonly id: string;
+  readonly backend: string;
+  readonly load: ScenarioLoad;
+  readonly settings: ProducerSettings;
+  /** Why it cannot be measured; null where it can. */
+  readonly skipped: string | null;
+}
+
+/** One timed execution of a point. */
+export interface PlannedTrial {
+  readonly point: PlannedPoint;
+  /** Which repetition of its point, from 0. */
+  readonly repetition: number;
+  /** Position in the run, from 0. */
+  readonly order: number;
+}
+
+/** Why a backend cannot honour a setting, or null where it can. */
+export type Unsupported = (backend: string, setting: SettingName) => string | null;
+
+/**
+ * Every cell of the matrix: backends x loads x settings. A cell that cannot be (settings that exclude one another, one
+ * that the client cannot honour) is skipped with its reason.
+ *
+ * @throws LingerlabError (exit code 2) where no cell of a backend is left, for then it was asked for by name.
+ */
+export function planPoints(loaded: LoadedScenario, unsupported: Unsupported): PlannedPoint[] {
+  const { scenario } = loaded;
+  const cells = settingCells(scenario.producer);
+  const points = scenario.backends.flatMap((backend) =>
+    scenario.loads.flatMap((load) =>
+      cells.map((settings): PlannedPoint => {
+        const reasons = [
+          ...settingConflicts(settings),
+          ...(Object.keys(settings) as SettingName[]).flatMap((name) => unsupported(backend, name) ?? []),
+        ];
+        const skipped = reasons.length > 0 ? reasons.join('; ') : null;
+        return { id: pointId(backend, load, settings), backend, load, settings, skipped };
+      }),
+    ),
+  );
+  const problems = scenario.backends.flatMap((backend) => impossibleBackend(loaded, backend, points));
+  if (problems.length > 0) throw configurationError(distinct(problems));
+  return points;
+}
+
+function impossibleBackend(
+  loaded: LoadedScenario,
+  backend: string,
+  points: readonly PlannedPoint[],
+): Problem[] {
+  const own = points.filter((point) => point.backend === backend);
+  if (own.some((point) => point.skipped === null)) return [];
+  const reasons = new Set(own.map((point) => point.skipped!));
+  return [...reasons].map((reason) => {
+    const setting = settingNamedIn(reason);
+    return {
+      where: loaded.locate(setting === null ? 'backends' : `producer.${setting}`),
+      what: reason,
+      remedy: `no point of ${backend} could be measured: change the setting, or leave it out`,
+    };
+  });
+}
+
+const distinct = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [`${problem.where} ${problem.what}`, problem])).values(),
+];
+
+function pointId(backend: string, load: ScenarioLoad, settings: ProducerSettings): string {
+  const loadWords = load.kind === 'closed' ? `inFlight=${load.inFlight}` : `rate=${load.ratePerSecond}/s`;
+  const settingWords = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return [backend, loadWords, ...settingWords].join(' ');
+}
+
+/**
+ * The order of a run: each repetition runs every point once before the next begins, in an order shuffled with the
+ * seed (a randomised complete block design), so that neither drift nor neighbourhood favours a point.
+ */
+export function planTrials(points: readonly PlannedPoint[], trials: number, seed: number): PlannedTrial[] {
+  const random = xoroshiro128plus(seed);
+  const measured = points.filter((point) => point.skipped === null);
+  const blocks = Array.from({ length: trials }, (_, repetition) => {
+    const block = measured.map((point) => ({ point, repetition }));
+    for (let last = block.length - 1; last > 0; last -= 1) {
+      const other = uniformInt(random, 0, last);
+      [block[last], block[other]] = [block[other]!, block[last]!];
+    }
+    return block;
+  });
+  return blocks.flat().map((trial, order) => ({ ...trial, order }));
+}
+
+/** Seconds that a trial takes beside its warm-up and measured window: connecting, draining, closing. Seen: 0.3 to 1. */
+const trialOverheadS = 0.7;
+
+/** An estimate of what a number of trials takes, in seconds. */
+export function estimateSeconds(scenario: Scenario, trials: number): number {
+  return trials * ((scenario.warmupMs + scenario.durationMs) / 1000 + trialOverheadS);
+}
