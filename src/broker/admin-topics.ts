@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import { kafkaErrorType } from './admin-errors.ts';
+import type { TopicDescription, TopicSpec } from './topic-spec.ts';
+
+/** Kafka's code for a setting that was made on the topic itself (DescribeConfigs, `DYNAMIC_TOPIC_CONFIG`). */
+const setOnTopic = 1;
+
+/** A topic as the cluster has it, null where it has none of that name; throws kafkajs's errors. */
+export async function describeTopic(admin: Admin, name: string): Promise<TopicDescription | null> {
+  const partitions = await partitionsOf(admin, name);
+  if (partitions === null) return null;
+  const entries = await configOf(admin, name);
+  const own = entries.filter(({ configSource }) => configSource === setOnTopic);
+  const minInsync = entries.find(({ configName }) => configName === 'min.insync.replicas');
+  return {
+    name,
+    partitions: partitions.length,
+    replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+    minInsyncReplicas: minInsync === undefined ? null : Number(minInsync.configValue),
+    config: Object.fromEntries(own.map(({ configName, configValue }) => [configName, configValue])),
+  };
+}
+
+/** The topic once each of its partitions has a leader; gives up, with the last state, after `limitMs`. */
+export async function readyTopic(admin: Admin, name: string, limitMs: number): Promise<TopicDescription> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const partitions = await partitionsOf(admin, name);
+    const leaderless = partitions?.filter(({ leader }) => leader < 0).length ?? 0;
+    if (partitions !== null && partitions.length > 0 && leaderless === 0) {
+      const description = await describeTopic(admin, name);
+      if (description !== null) return description;
+    }
+    if (performance.now() >= deadline)
+      throw new Error(
+        partitions === null ? 'it is not there yet' : `${leaderless} partitions have no leader yet`,
+      );
+    await pause(50);
+  }
+}
+
+/** What createTopics is asked. */
+export const createRequest = (spec: TopicSpec, timeoutMs: number) => ({
+  waitForLeaders: false,
+  timeout: timeoutMs,
+  topics: [
+    {
+      topic: spec.name,
+      numPartitions: spec.partitions,
+      replicationFactor: spec.replicationFactor,
+      configEntries: Object.entries(spec.config).map(([name, value]) => ({ name, value })),
+    },
+  ],
+});
+
+/** Whether a cluster is librdkafka's mock, which names itself so and has neither createTopics nor a controller. */
+export const isMock = (clusterId: string): boolean => clusterId.startsWith('mockCluster');
+
+/** Makes a mock cluster create a topic, by a producer's metadata request; nothing is written to it. */
+export async function touchTopic(kafka: Kafka, name: string): Promise<true> {
+  const producer = kafka.producer({ allowAutoTopicCreation: true });
+  try {
+    await producer.connect();
+    await producer.sendBatch({ topicMessages: [{ topic: name, messages: [] }] });
+    return true;
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+async function partitionsOf(admin: Admin, name: string) {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+    return topics[0]?.partitions ?? null;
+  } catch (error) {
+    const type = kafkaErrorType(error);
+    if (type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE') return null;
+    throw error;
+  }
+}
+
+/** Empty where the cluster does not tell: a mock has no configuration, and reading it may not be permitted. */
+async function configOf(admin: Admin, name: string) {
+  const { clusterId } = await admin.describeCluster();
+  if (isMock(clusterId)) return [];
+  try {
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name }],
+    });
+    return resources[0]?.configEntries ?? [];
+  } catch (error) {
+    if (kafkaErrorType(error) === 'TOPIC_AUTHORIZATION_FAILED') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import kafkajs from 'kafkajs';
+import { configurationError, unavailableError } from '../errors.ts';
+import { adminError, createTopicError, noSuchTopicError, topicExistsError } from './admin-errors.ts';
+import { createRequest, describeTopic, isMock, readyTopic, touchTopic } from './admin-topics.ts';
+import { settlesWithin, withDeadline } from './deadline.ts';
+import { type TopicDescription, type TopicSpec, topicSpecProblems } from './topic-spec.ts';
+
+export type { TopicDescription, TopicSpec } from './topic-spec.ts';
+
+/** Asks a cluster about its topics and changes them; each call rejects with a LingerlabError within the time limit. */
+export interface Admin {
+  /** Names, sorted; Kafka's own topics (`__consumer_offsets`) are left out. */
+  listTopics(): Promise<string[]>;
+  describeTopic(name: string): Promise<TopicDescription | null>;
+  /** Resolves when every partition has a leader. */
+  createTopic(spec: TopicSpec): Promise<TopicDescription>;
+  /** Takes an existing topic as it is, and creates a missing one. On a mock cluster the partitions are its own 4. */
+  ensureTopic(spec: TopicSpec): Promise<{ created: boolean; description: TopicDescription }>;
+  deleteTopic(name: string): Promise<void>;
+  /** The sum of the high watermarks of all partitions. */
+  endOffsets(name: string): Promise<number>;
+  brokerCount(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const internalTopics = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
+
+/** Connects to a cluster; `timeoutMs` milliseconds bound this and each later call. */
+export async function openAdmin(
+  bootstrap: readonly string[],
+  { timeoutMs }: { timeoutMs: number },
+): Promise<Admin> {
+  const where = bootstrap.join(',');
+  const kafka = new kafkajs.Kafka({
+    clientId: 'lingerlab-admin',
+    brokers: [...bootstrap],
+    logLevel: kafkajs.logLevel.NOTHING,
+    // Just after a start kafkajs reports "coordinator is loading" and tries again; errors that last are thrown.
+    logCreator: () => () => {},
+    connectionTimeout: Math.min(timeoutMs, 3000),
+    requestTimeout: timeoutMs,
+    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 4 },
+  });
+  const admin = kafka.admin();
+  const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
+    const late = () => unavailableError(where, `could not ${doing} within ${timeoutMs / 1000} s`);
+    try {
+      return await withDeadline(work(), timeoutMs, late);
+    } catch (error) {
+      throw adminError(error, { where, doing });
+    }
+  };
+  const close = async () => {
+    await settlesWithin(admin.disconnect(), 2000);
+  };
+
+  try {
+    await attempt('connect', () => admin.connect());
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const cluster = () => attempt('describe the cluster', () => admin.describeCluster());
+  const describe = (name: string) => attempt(`describe topic "${name}"`, () => describeTopic(admin, name));
+
+  /** `created` is false where somebody else was quicker. */
+  async function create(spec: TopicSpec): Promise<{ created: boolean; description: TopicDescription }> {
+    const problems = topicSpecProblems(spec);
+    if (problems.length > 0) throw configurationError(problems);
+    const { brokers, clusterId } = await cluster();
+    const doing = `create topic "${spec.name}"`;
+    const created = await attempt(doing, async () => {
+      try {
+        return await (isMock(clusterId)
+          ? touchTopic(kafka, spec.name)
+          : admin.createTopics(createRequest(spec, timeoutMs)));
+      } catch (error) {
+        throw createTopicError(error, spec, brokers.length, where);
+      }
+    });
+    const description = await attempt(`see topic "${spec.name}" ready`, () =>
+      readyTopic(admin, spec.name, timeoutMs),
+    );
+    return { created, description };
+  }
+
+  return {
+    describeTopic: describe,
+    close,
+    listTopics: async () => {
+      const names = await attempt('list topics', () => admin.listTopics());
+      return names.filter((name) => !internalTopics.has(name)).sort();
+    },
+    createTopic: async (spec) => {
+      if ((await describe(spec.name)) !== null) throw topicExistsError(spec.name);
+      const { created, description } = await create(spec);
+      if (!created) throw topicExistsError(spec.name);
+      return description;
+    },
+    ensureTopic: async (spec) => {
+      const description = await describe(spec.name);
+      return description === null ? await create(spec) : { created: false, description };
+    },
+    deleteTopic: async (name) => {
+      if ((await describe(name)) === null) throw noSuchTopicError(name, where);
+      const { clusterId } = await cluster();
+      if (isMock(clusterId))
+        throw unavailableError(
+          where,
+          'the embedded broker cannot delete topics',
+          'they go when it is closed',
+        );
+      await attempt(`delete topic "${name}"`, () =>
+        admin.deleteTopics({ topics: [name], timeout: timeoutMs }),
+      );
+    },
+    endOffsets: async (name) => {
+      if ((await describe(name)) === null) throw noSuchTopicError(name, where);
+      const offsets = await attempt(`read the end offsets of "${name}"`, () => admin.fetchTopicOffsets(name));
+      return Number(offsets.reduce((sum, { high }) => sum + BigInt(high), 0n));
+    },
+    brokerCount: async () => (await cluster()).brokers.length,
+  };
+}
