@@ -3,7 +3,7 @@ import { configurationError, unavailableError } from '../errors.ts';
 import { adminError, createTopicError, noSuchTopicError, topicExistsError } from './admin-errors.ts';
 import { createRequest, describeTopic, isMock, readyTopic, touchTopic } from './admin-topics.ts';
 import { settlesWithin, withDeadline } from './deadline.ts';
-import { type TopicDescription, type TopicSpec, topicSpecProblems } from './topic-spec.ts';
+import { type TopicDescription, type TopicSpec, topicNameProblem, topicSpecProblems } from './topic-spec.ts';
 
 export type { TopicDescription, TopicSpec } from './topic-spec.ts';
 
@@ -25,10 +25,17 @@ export interface Admin {
 
 const internalTopics = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
 
-/** Connects to a cluster; `timeoutMs` milliseconds bound this and each later call. */
+export interface AdminOptions {
+  /** Milliseconds that connecting, and each later call, may take. */
+  readonly timeoutMs: number;
+  /** How often a request that failed in a way that may pass is sent again; 4 unless said. */
+  readonly retries?: number;
+}
+
+/** Connects to a cluster. Rejects with a LingerlabError where it does not answer in time. */
 export async function openAdmin(
   bootstrap: readonly string[],
-  { timeoutMs }: { timeoutMs: number },
+  { timeoutMs, retries = 4 }: AdminOptions,
 ): Promise<Admin> {
   const where = bootstrap.join(',');
   const kafka = new kafkajs.Kafka({
@@ -39,7 +46,7 @@ export async function openAdmin(
     logCreator: () => () => {},
     connectionTimeout: Math.min(timeoutMs, 3000),
     requestTimeout: timeoutMs,
-    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 4 },
+    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries },
   });
   const admin = kafka.admin();
   const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
@@ -61,12 +68,14 @@ export async function openAdmin(
     throw error;
   }
   const cluster = () => attempt('describe the cluster', () => admin.describeCluster());
-  const describe = (name: string) => attempt(`describe topic "${name}"`, () => describeTopic(admin, name));
+  const describe = (name: string) => {
+    const problem = topicNameProblem(name);
+    if (problem !== null) throw configurationError([problem]);
+    return attempt(`describe topic "${name}"`, () => describeTopic(admin, name));
+  };
 
   /** `created` is false where somebody else was quicker. */
   async function create(spec: TopicSpec): Promise<{ created: boolean; description: TopicDescription }> {
-    const problems = topicSpecProblems(spec);
-    if (problems.length > 0) throw configurationError(problems);
     const { brokers, clusterId } = await cluster();
     const doing = `create topic "${spec.name}"`;
     const created = await attempt(doing, async () => {
@@ -85,19 +94,21 @@ export async function openAdmin(
   }
 
   return {
-    describeTopic: describe,
+    describeTopic: async (name) => describe(name),
     close,
     listTopics: async () => {
       const names = await attempt('list topics', () => admin.listTopics());
       return names.filter((name) => !internalTopics.has(name)).sort();
     },
     createTopic: async (spec) => {
+      checkSpec(spec);
       if ((await describe(spec.name)) !== null) throw topicExistsError(spec.name);
       const { created, description } = await create(spec);
       if (!created) throw topicExistsError(spec.name);
       return description;
     },
     ensureTopic: async (spec) => {
+      checkSpec(spec);
       const description = await describe(spec.name);
       return description === null ? await create(spec) : { created: false, description };
     },
@@ -121,4 +132,9 @@ export async function openAdmin(
     },
     brokerCount: async () => (await cluster()).brokers.length,
   };
+}
+
+function checkSpec(spec: TopicSpec): void {
+  const problems = topicSpecProblems(spec);
+  if (problems.length > 0) throw configurationError(problems);
 }
