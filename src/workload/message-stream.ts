@@ -1,0 +1,15 @@
+/** One message in its encoded form, `bytes[start, end)`: an object that is filled in again and again. */
+export interface StreamMessage {
+  bytes: Buffer;
+  start: number;
+  end: number;
+  key: Buffer | null;
+}
+
+/** An endless supply of messages of one workload, for one lane. */
+export interface MessageStream {
+  /** The time that the next messages bear, in microseconds since the epoch; a fraction is cut off. */
+  setTime(nowUs: number): void;
+  /** Fills `message` in with the next one. */
+  next(message: StreamMessage): void;
+}
