@@ -11,6 +11,8 @@ import type { TopicSpec } from './topic-spec.ts';
 /** The parts of kafkajs's errors that say what went wrong; they come nested and in lists. */
 interface KafkaError {
   readonly type?: unknown;
+  /** `host:port`, on a connection that failed. */
+  readonly broker?: unknown;
   readonly errors?: unknown;
   readonly cause?: unknown;
 }
@@ -38,8 +40,7 @@ const forbidden = new Set([
 
 /** Where and doing what an error befell, for its message. */
 export interface Occasion {
-  /** Bootstrap addresses. */
-  readonly where: string;
+  readonly bootstrap: readonly string[];
   /** "create topic \"x\"" */
   readonly doing: string;
 }
@@ -47,7 +48,16 @@ export interface Occasion {
 /** An error of kafkajs as one that a user can act on. */
 export function adminError(error: unknown, occasion: Occasion): LingerlabError {
   if (error instanceof LingerlabError) return error;
-  const { where, doing } = occasion;
+  const { bootstrap, doing } = occasion;
+  const where = bootstrap.join(',');
+  const sentTo = failedBroker(error);
+  if (sentTo !== null && !bootstrap.includes(sentTo))
+    return unavailableError(
+      where,
+      `it answered, but sends clients to ${sentTo}, which cannot be reached: ${messageOf(rootOf(error))}`,
+      "set the brokers' advertised.listeners to addresses that this machine reaches",
+      error,
+    );
   const type = kafkaErrorType(error);
   if (type !== null && forbidden.has(type))
     return unavailableError(
@@ -72,7 +82,7 @@ export function createTopicError(
   error: unknown,
   spec: TopicSpec,
   brokers: number,
-  where: string,
+  bootstrap: readonly string[],
 ): LingerlabError {
   const topic = `topic ${JSON.stringify(spec.name)}`;
   const wrong = (what: string, remedy?: string) =>
@@ -105,7 +115,7 @@ export function createTopicError(
         'ask whoever runs the cluster what it allows',
       );
     default:
-      return adminError(error, { where, doing: `create ${topic}` });
+      return adminError(error, { bootstrap, doing: `create ${topic}` });
   }
 }
 
@@ -124,6 +134,13 @@ export const noSuchTopicError = (name: string, where: string): LingerlabError =>
   configurationError([
     { where: `topic ${JSON.stringify(name)}`, what: `there is none of this name on ${where}` },
   ]);
+
+/** The address of the broker that a connection failed to; null for errors of another kind. */
+function failedBroker(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { broker, cause } = error as KafkaError;
+  return typeof broker === 'string' ? broker : failedBroker(cause);
+}
 
 function rootOf(error: unknown): unknown {
   const cause = error instanceof Error ? error.cause : undefined;

@@ -54,7 +54,7 @@ export async function openAdmin(
     try {
       return await withDeadline(work(), timeoutMs, late);
     } catch (error) {
-      throw adminError(error, { where, doing });
+      throw adminError(error, { bootstrap, doing });
     }
   };
   const close = async () => {
@@ -84,7 +84,7 @@ export async function openAdmin(
           ? touchTopic(kafka, spec.name)
           : admin.createTopics(createRequest(spec, timeoutMs)));
       } catch (error) {
-        throw createTopicError(error, spec, brokers.length, where);
+        throw createTopicError(error, spec, brokers.length, bootstrap);
       }
     });
     const description = await attempt(`see topic "${spec.name}" ready`, () =>

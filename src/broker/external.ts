@@ -1,0 +1,69 @@
+import { connect } from 'node:net';
+import { exitCodes, LingerlabError, type Problem } from '../errors.ts';
+import { parseAddresses } from './addresses.ts';
+import { openAdmin } from './admin.ts';
+import type { Broker, BrokerOptions } from './broker.ts';
+
+const answerLimitMs = 10_000;
+const connectLimitMs = 5_000;
+
+/** Takes a cluster that runs already. Rejects with a LingerlabError that names each address and why it does not serve. */
+export async function openExternal(
+  addresses: readonly string[],
+  options: Pick<BrokerOptions, 'onStatus' | 'signal'> = {},
+): Promise<Broker> {
+  const bootstrap = parseAddresses(addresses);
+  options.signal?.throwIfAborted();
+  options.onStatus?.(`connecting to ${bootstrap.join(',')}`);
+  const refusals = await Promise.all(bootstrap.map((address) => refusal(address, connectLimitMs)));
+  // One address that answers is enough: it tells all the others.
+  if (refusals.every((what) => what !== null)) throw nobodyAnswers(bootstrap, refusals);
+  options.signal?.throwIfAborted();
+  const reachable = bootstrap.filter((_, index) => refusals[index] === null);
+  const admin = await openAdmin(reachable, { timeoutMs: answerLimitMs, retries: 1 });
+  await admin.brokerCount().finally(admin.close);
+  return {
+    kind: 'external',
+    bootstrap: reachable,
+    version: null,
+    caveat: null,
+    died: new Promise(() => {}),
+    close: async () => {},
+  };
+}
+
+function nobodyAnswers(bootstrap: readonly string[], refusals: readonly (string | null)[]): LingerlabError {
+  const problems = bootstrap.map((address, index): Problem => {
+    const what = refusals[index] ?? '';
+    return { where: address, what, remedy: 'check that a broker listens there, or start one with --broker' };
+  });
+  return new LingerlabError(exitCodes.unavailable, problems);
+}
+
+/** Why no connection to an address comes about within `limitMs` milliseconds; null when one does. */
+export function refusal(address: string, limitMs: number): Promise<string | null> {
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon);
+  const socket = connect({ host, port: Number(address.slice(colon + 1)), timeout: limitMs });
+  return new Promise((resolve) => {
+    const settle = (what: string | null) => {
+      socket.destroy();
+      resolve(what);
+    };
+    socket.once('connect', () => settle(null));
+    socket.once('timeout', () => settle(`no answer within ${limitMs / 1000} s`));
+    socket.once('error', (error: NodeJS.ErrnoException) => settle(inWords(error, host)));
+  });
+}
+
+function inWords(error: NodeJS.ErrnoException, host: string): string {
+  switch (error.code) {
+    case 'ECONNREFUSED':
+      return 'connection refused: nothing listens there';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `the name ${host} cannot be resolved`;
+    default:
+      return error.message || error.code || 'the connection failed';
+  }
+}
