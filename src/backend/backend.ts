@@ -67,6 +67,8 @@ export interface Backend {
   readonly name: string;
   /** The npm package behind it; null where there is none. */
   readonly packageName: string | null;
+  /** The file within that package without which it cannot load; left out where it is plain JavaScript. */
+  readonly nativeFile?: string;
   /** Where its lanes run: in a worker thread, or in a child process because its native code cannot live in one. */
   readonly host: 'thread' | 'process';
   /** Whether the client keeps a message's bytes after `send` returns; if so, they are never written over. */

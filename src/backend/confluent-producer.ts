@@ -1,0 +1,94 @@
+import client, { type Producer as Client, type LibrdKafkaError } from '@confluentinc/kafka-javascript';
+import type { Acknowledgements, EffectiveSettings, Message, Producer, ProducerOptions } from './backend.ts';
+import { confluentConfig } from './confluent.ts';
+import { errorNames } from './confluent-errors.ts';
+import { orNullAfter } from './deadline.ts';
+
+const nameOf = errorNames(client.CODES.ERRORS);
+
+/** Connects, and fetches the topic's metadata to prove it. Rejects with the client's last error as the cause. */
+export async function connectConfluent(
+  options: ProducerOptions,
+  effective: EffectiveSettings,
+  acknowledgements: Acknowledgements,
+): Promise<Producer> {
+  const { topic, connectTimeoutMs } = options;
+  // Without a second argument: even an empty topic configuration would put librdkafka's defaults in place of the acks,
+  // partitioner and timeouts in the first.
+  const producer = new client.Producer(confluentConfig(options));
+  let lastError: string | null = null;
+  producer.on('event.log', ({ message }) => {
+    lastError = message;
+  });
+  const connected = new Promise<boolean>((resolve, reject) => {
+    producer.connect({ topic, timeout: connectTimeoutMs }, (error) => {
+      if (error) reject(new Error(lastError ?? error.message));
+      else resolve(true);
+    });
+  });
+  if ((await orNullAfter(connectTimeoutMs, connected)) === null)
+    throw new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
+  // librdkafka's own thread takes delivery reports as they come and wakes the event loop; a poll from here would hold
+  // them back until its next turn.
+  producer.setPollInBackground(true);
+  return new ConfluentProducer(producer, topic, effective, acknowledgements);
+}
+
+class ConfluentProducer implements Producer {
+  readonly effective: EffectiveSettings;
+  readonly #client: Client;
+  readonly #topic: string;
+  readonly #acknowledgements: Acknowledgements;
+  #unsettled = 0;
+  #whenEmpty: (() => void)[] = [];
+  #closed = false;
+
+  constructor(
+    client: Client,
+    topic: string,
+    effective: EffectiveSettings,
+    acknowledgements: Acknowledgements,
+  ) {
+    this.effective = effective;
+    this.#client = client;
+    this.#topic = topic;
+    this.#acknowledgements = acknowledgements;
+    client.on('delivery-report', (error: LibrdKafkaError | null, { opaque }: { opaque?: number }) => {
+      this.#settle(opaque!, error === null ? null : nameOf(error.code));
+    });
+  }
+
+  send({ bytes, start, end, key }: Message, token: number): void {
+    if (this.#closed) return;
+    this.#unsettled += 1;
+    try {
+      this.#client.produce(this.#topic, null, bytes.subarray(start, end), key, null, token);
+    } catch (error) {
+      // The message is too large, or an earlier fatal error refuses everything from then on.
+      setImmediate(() => this.#settle(token, nameOf((error as { code?: unknown }).code)));
+    }
+  }
+
+  async flush(timeoutMs: number): Promise<void> {
+    if (this.#unsettled === 0) return;
+    const empty = new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+    // Tells librdkafka not to linger. Its callback is of no use: reports may still be on their way to this thread.
+    this.#client.flush(timeoutMs, () => {});
+    await orNullAfter(timeoutMs, empty);
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    const disconnected = new Promise<void>((resolve) => this.#client.disconnect(0, () => resolve()));
+    await orNullAfter(timeoutMs, disconnected);
+  }
+
+  #settle(token: number, error: string | null): void {
+    if (this.#closed) return;
+    this.#acknowledgements.settle(token, error);
+    this.#unsettled -= 1;
+    if (this.#unsettled > 0 || this.#whenEmpty.length === 0) return;
+    for (const resolve of this.#whenEmpty) resolve();
+    this.#whenEmpty = [];
+  }
+}

@@ -1,0 +1,96 @@
+import type { CompressionTypes, Producer as KafkajsClient, Message as KafkajsMessage } from 'kafkajs';
+import type { Acknowledgements, EffectiveSettings, Message, Producer } from './backend.ts';
+import { type BatchedRequest, Batcher } from './batcher.ts';
+import { orNullAfter } from './deadline.ts';
+import type { Sockets } from './kafkajs-sockets.ts';
+import { keyedPartition } from './murmur2.ts';
+
+interface KafkajsProducerOptions {
+  readonly client: KafkajsClient;
+  readonly sockets: Sockets;
+  /** The node that leads each partition. */
+  readonly leaders: readonly number[];
+  readonly codec: CompressionTypes;
+  readonly topic: string;
+  readonly effective: EffectiveSettings;
+}
+
+/** Messages go through the batcher into kafkajs's `send`, and each `send` settles its messages when it is answered. */
+export class KafkajsProducer implements Producer {
+  readonly effective: EffectiveSettings;
+  readonly #client: KafkajsClient;
+  readonly #sockets: Sockets;
+  readonly #acknowledgements: Acknowledgements;
+  readonly #batcher: Batcher<KafkajsMessage>;
+  readonly #partitions: number;
+  #closed = false;
+
+  constructor(options: KafkajsProducerOptions, acknowledgements: Acknowledgements) {
+    const { client, sockets, leaders, codec: compression, topic, effective } = options;
+    this.effective = effective;
+    this.#client = client;
+    this.#sockets = sockets;
+    this.#acknowledgements = acknowledgements;
+    this.#partitions = leaders.length;
+    const acks = effective.acks!.value === 'all' ? -1 : (effective.acks!.value as number);
+    const timeout = effective['request.timeout.ms']!.value as number;
+    this.#batcher = new Batcher({
+      leaders,
+      batchBytes: effective['batch.size']!.value as number,
+      lingerMs: effective['linger.ms']!.value as number,
+      maxInFlight: effective['max.in.flight.requests.per.connection']!.value as number,
+      send: (request) => {
+        let answered: Promise<unknown> = client.send({
+          topic,
+          messages: request.messages,
+          acks,
+          timeout,
+          compression,
+        });
+        // Without an answer to wait for, kafkajs would take in messages faster than any network takes them away.
+        if (acks === 0) answered = answered.then(() => sockets.drained());
+        answered.then(
+          () => this.#settle(request, null),
+          (error) => this.#settle(request, kafkajsErrorCode(error)),
+        );
+      },
+    });
+  }
+
+  send({ bytes, start, end, key }: Message, token: number): void {
+    const size = end - start;
+    const partition =
+      key === null ? this.#batcher.stickyPartition(size) : keyedPartition(key, this.#partitions);
+    const message = { key, value: bytes.subarray(start, end), partition };
+    this.#batcher.add(message, token, partition, key === null ? -1 : key.length, size);
+  }
+
+  async flush(timeoutMs: number): Promise<void> {
+    await orNullAfter(timeoutMs, new Promise<void>((resolve) => this.#batcher.flush(resolve)));
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    this.#batcher.close();
+    // It waits for every answer that is outstanding, which may never come.
+    try {
+      await orNullAfter(timeoutMs, this.#client.disconnect());
+    } finally {
+      this.#sockets.close();
+    }
+  }
+
+  #settle(request: BatchedRequest<KafkajsMessage>, error: string | null): void {
+    if (this.#closed) return;
+    this.#acknowledgements.settleAll(request.tokens, request.tokens.length, error);
+    this.#batcher.release(request);
+  }
+}
+
+/** Kafka's name of a protocol error (`NOT_LEADER_FOR_PARTITION`), else kafkajs's name, of the innermost cause. */
+export function kafkajsErrorCode(error: unknown): string {
+  let innermost = error;
+  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
+  if (!(innermost instanceof Error)) return 'UNKNOWN';
+  return 'type' in innermost && typeof innermost.type === 'string' ? innermost.type : innermost.name;
+}

@@ -1,0 +1,40 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import type { ISocketFactoryArgs } from 'kafkajs';
+
+/**
+ * The sockets of one kafkajs client. They are opened exactly as kafkajs opens them; keeping them serves two ends that
+ * kafkajs has no call for: to know when what was written has left the process, and to close a connection that does not answer.
+ */
+export class Sockets {
+  readonly #open = new Set<net.Socket>();
+  #closed = false;
+
+  readonly factory = ({ host, port, ssl, onConnect }: ISocketFactoryArgs): net.Socket => {
+    if (this.#closed) throw new Error('the producer is closed');
+    const socket = ssl
+      ? tls.connect({ host, port, ...(net.isIP(host) ? {} : { servername: host }), ...ssl }, onConnect)
+      : net.connect({ host, port }, onConnect);
+    socket.setKeepAlive(true, 60_000);
+    this.#open.add(socket);
+    socket.once('close', () => this.#open.delete(socket));
+    return socket;
+  };
+
+  /** Resolves when no socket holds back what was written to it. */
+  async drained(): Promise<void> {
+    for (const socket of this.#open) {
+      while (socket.writableNeedDrain && !socket.destroyed)
+        await new Promise<void>((resolve) => {
+          socket.once('drain', resolve);
+          socket.once('close', resolve);
+        });
+    }
+  }
+
+  /** Ends what is still open; no socket opens afterwards. */
+  close(): void {
+    this.#closed = true;
+    for (const socket of this.#open) socket.destroy(new Error('the producer is closed'));
+  }
+}

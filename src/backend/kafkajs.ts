@@ -1,0 +1,121 @@
+import type { CompressionTypes, Kafka } from 'kafkajs';
+import { messageOf, unavailableError } from '../errors.ts';
+import type { CompressionType, ProducerSettings } from '../producer-settings.ts';
+import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
+import { orNullAfter } from './deadline.ts';
+import { registerCodec } from './kafkajs-codecs.ts';
+import { KafkajsProducer } from './kafkajs-producer.ts';
+import { Sockets } from './kafkajs-sockets.ts';
+
+/**
+ * kafkajs sends what it is given, when it is given it: one promise for each `send`, one request for each leader among
+ * its messages. It has no linger and no batch size, so lingerlab's batcher decides what goes into each `send`.
+ */
+export const kafkajsBackend: Backend = {
+  name: 'kafkajs',
+  packageName: 'kafkajs',
+  host: 'thread',
+  retainsBytes: true,
+  support: {
+    acks: { how: 'native' },
+    'batch.size': {
+      how: 'emulated',
+      note: 'by a batcher after Java’s; counts uncompressed bytes; 16384 unless set',
+    },
+    'linger.ms': { how: 'emulated', note: 'by a batcher after Java’s; 0 unless set' },
+    'compression.type': {
+      how: 'native',
+      note: 'gzip is kafkajs’s own; snappy, lz4 and zstd are codecs that lingerlab registers with it',
+    },
+    'max.in.flight.requests.per.connection': {
+      how: 'emulated',
+      note: 'by a batcher after Java’s; 5 unless set, and 1 with enable.idempotence, where kafkajs allows no more',
+    },
+    'enable.idempotence': { how: 'native' },
+    retries: { how: 'native', note: 'kafkajs sends the whole request again, with all of its partitions' },
+    'request.timeout.ms': { how: 'native', note: 'kafkajs looks at its timeouts every 100 ms' },
+    'delivery.timeout.ms': {
+      how: 'unsupported',
+      note: 'kafkajs gives a message up after its retries, not after a time',
+    },
+  },
+  connect,
+};
+
+async function connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> {
+  const { brokers, clientId, settings, topic, connectTimeoutMs } = options;
+  const { default: kafkajs } = await import('kafkajs');
+  const compression = settings['compression.type'] ?? 'none';
+  await registerCodec(compression, kafkajs);
+
+  const sockets = new Sockets();
+  const kafka = new kafkajs.Kafka({
+    clientId,
+    brokers: [...brokers],
+    requestTimeout: settings['request.timeout.ms'],
+    socketFactory: sockets.factory,
+    // Every error that concerns a message reaches its acknowledgement; nothing is left to print.
+    logLevel: kafkajs.logLevel.NOTHING,
+    logCreator: () => () => {},
+  });
+  const client = kafka.producer({
+    idempotent: settings['enable.idempotence'] ?? false,
+    retry: settings.retries === undefined ? undefined : { retries: settings.retries },
+    createPartitioner:
+      () =>
+      ({ message }) =>
+        message.partition!,
+  });
+
+  const where = brokers.join(', ');
+  try {
+    const connected = client.connect().then(() => fetchLeaders(kafka, topic));
+    const leaders = await orNullAfter(connectTimeoutMs, connected);
+    if (leaders === null) throw new Error(`no answer within ${connectTimeoutMs} ms`);
+    const codec = kafkajs.CompressionTypes[codecNames[compression]];
+    const effective = kafkajsEffective(settings);
+    return new KafkajsProducer({ client, sockets, leaders, codec, topic, effective }, acknowledgements);
+  } catch (error) {
+    sockets.close();
+    throw unavailableError(where, `kafkajs cannot connect: ${messageOf(error)}`, undefined, error);
+  }
+}
+
+const codecNames = {
+  none: 'None',
+  gzip: 'GZIP',
+  snappy: 'Snappy',
+  lz4: 'LZ4',
+  zstd: 'ZSTD',
+} as const satisfies Record<CompressionType, keyof typeof CompressionTypes>;
+
+/** The node that leads each partition. A later election makes for less apt requests, and for no wrong ones. */
+async function fetchLeaders(kafka: Kafka, topic: string): Promise<number[]> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const leaders: number[] = [];
+    for (const { partitionId, leader } of topics[0]!.partitions) leaders[partitionId] = leader;
+    return leaders;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** What is in force. Defaults: kafkajs 2.2.4 (`index.js`, `retry/defaults.js`), and the batcher's as stated above. */
+export function kafkajsEffective(settings: ProducerSettings): EffectiveSettings {
+  const idempotent = settings['enable.idempotence'] ?? false;
+  const inFlight = idempotent ? 1 : (settings['max.in.flight.requests.per.connection'] ?? 5);
+  return {
+    acks: { value: settings.acks ?? 'all', how: 'native' },
+    'batch.size': { value: settings['batch.size'] ?? 16_384, how: 'emulated' },
+    'linger.ms': { value: settings['linger.ms'] ?? 0, how: 'emulated' },
+    'compression.type': { value: settings['compression.type'] ?? 'none', how: 'native' },
+    'max.in.flight.requests.per.connection': { value: inFlight, how: 'emulated' },
+    'enable.idempotence': { value: idempotent, how: 'native' },
+    // Its documentation says more for the idempotent producer; its code merges that default away.
+    retries: { value: settings.retries ?? 5, how: 'native' },
+    'request.timeout.ms': { value: settings['request.timeout.ms'] ?? 30_000, how: 'native' },
+  };
+}
