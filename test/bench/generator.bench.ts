@@ -1,0 +1,56 @@
+import { median } from 'simple-statistics';
+import { createStream, type StreamMessage } from '../../src/workload/workload.ts';
+import type { Finding } from './finding.ts';
+import { startPythonLab } from './python-lab.ts';
+import { secondsPerCall } from './runner.ts';
+
+export const name = 'generator';
+
+const rounds = 5;
+const sliceMs = 400;
+const recordsPerCall = 20_000;
+const pythonRecords = 30_000;
+
+/** How fast records become bytes, each with its own reading of the clock, as the lab's Python does it. */
+export async function run(): Promise<Finding[]> {
+  const python = await startPythonLab();
+  try {
+    const reused: number[] = [];
+    const retained: number[] = [];
+    const ratios: number[] = [];
+    const generateReused = generator(false);
+    const generateRetained = generator(true);
+    await secondsPerCall(generateReused, sliceMs);
+    await secondsPerCall(generateRetained, sliceMs);
+    for (let round = 0; round < rounds; round += 1) {
+      reused.push(recordsPerCall / (await secondsPerCall(generateReused, sliceMs)));
+      retained.push(recordsPerCall / (await secondsPerCall(generateRetained, sliceMs)));
+      if (python === null) continue;
+      const pythonRate = pythonRecords / (await python.secondsFor(pythonRecords));
+      ratios.push(Math.min(reused.at(-1)!, retained.at(-1)!) / pythonRate);
+    }
+    const goal = { atLeast: 2_500_000 };
+    const against = "against the lab's Python";
+    return [
+      { what: 'into one slab', value: median(reused), unit: ' records/s', goal },
+      { what: 'into bytes that are kept', value: median(retained), unit: ' records/s', goal },
+      python === null
+        ? { what: against, skipped: 'python3 is not installed' }
+        : { what: against, value: median(ratios), unit: 'x', goal: { atLeast: 25 } },
+    ];
+  } finally {
+    python?.close();
+  }
+}
+
+function generator(retainBytes: boolean): () => void {
+  const stream = createStream({ kind: 'service-logs', key: 'service' }, { seed: 42, lane: 0, retainBytes });
+  const message: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null };
+  const epochUs = performance.timeOrigin * 1000;
+  return () => {
+    for (let record = 0; record < recordsPerCall; record += 1) {
+      stream.setTime(epochUs + performance.now() * 1000);
+      stream.next(message);
+    }
+  };
+}
