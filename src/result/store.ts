@@ -10,7 +10,7 @@ import { type Result, resultSchema, resultSchemaId } from './schema.ts';
  * @throws LingerlabError (exit code 2) where the folder cannot be made.
  */
 export async function createRunFolder(parent: string, name: string, now: Date): Promise<string> {
-  const stamp = now.toISOString().slice(0, 19).replaceAll(':', '');
+  const stamp = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   const slug = name.replaceAll(/[^a-zA-Z0-9._-]+/g, '-');
   try {
     await mkdir(parent, { recursive: true });

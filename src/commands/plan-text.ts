@@ -1,0 +1,41 @@
+import { formatSeconds } from '../report/format.ts';
+import type { Plan } from '../run/runner.ts';
+import { estimateSeconds } from '../scenario/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** A plan for people: the points, the order of the trials, the estimated time. */
+export function describePlan(scenario: Scenario, { points, trials }: Plan): string {
+  const numbers = new Map(points.map((point, index) => [point.id, index + 1]));
+  const lines = [
+    `${scenario.name}: ${points.length} points, ${trials.length} trials, about ${formatSeconds(estimateSeconds(scenario, trials.length))}`,
+    ...(scenario.question === null ? [] : [`question: ${scenario.question}`]),
+    '',
+    'points',
+    ...points.map(
+      (point) =>
+        `  ${numbers.get(point.id)}. ${point.id}${point.skipped === null ? '' : `\n     skipped: ${point.skipped}`}`,
+    ),
+    '',
+    `order (seed ${scenario.seed})`,
+    `  ${trials.map((trial) => numbers.get(trial.point.id)).join(' ')}`,
+    '',
+  ];
+  return lines.join('\n');
+}
+
+/** A plan for programs. */
+export function planAsJson(scenario: Scenario, { points, trials }: Plan): string {
+  const plan = {
+    scenario: scenario.name,
+    estimatedSeconds: estimateSeconds(scenario, trials.length),
+    points: points.map(({ id, backend, load, settings, skipped }) => ({
+      id,
+      backend,
+      load,
+      settings,
+      skipped,
+    })),
+    order: trials.map(({ point, repetition }) => ({ point: point.id, repetition })),
+  };
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}

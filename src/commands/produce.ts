@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command } from 'commander';
+import { backendNames } from '../backend/registry.ts';
+import { labTopics } from '../broker/lab-topics.ts';
+import { configurationError, type ExitCode, exitCodes, LingerlabError, type Problem } from '../errors.ts';
+import { type Order, sendLogs, type Tally } from '../produce/send-logs.ts';
+import { settingCells } from '../scenario/cells.ts';
+import { parseScenario } from '../scenario/load.ts';
+import { parseSets } from '../scenario/overrides.ts';
+import { parseDurationMs } from '../scenario/quantities.ts';
+import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
+import { interruptible } from './interrupt.ts';
+
+interface ProduceFlags extends BrokerFlags {
+  readonly topic: string;
+  readonly count: string;
+  readonly delay: string;
+  readonly backend: string;
+  readonly set: readonly string[];
+  readonly seed: string;
+  readonly json?: boolean;
+}
+
+/** The lab's producer as a scenario, so that one schema checks the flags of both commands. */
+const labProducer = `
+name: produce
+topic: { name: kafka-logs }
+load: { kind: closed, inFlight: 1 }
+backends: [kafkajs]
+producer:
+  acks: all
+  retries: 3
+  max.in.flight.requests.per.connection: 1
+  compression.type: gzip
+  linger.ms: 5
+  batch.size: 16384
+`;
+
+const mostMessages = 10_000_000;
+const progressEvery = 10;
+
+/** `lingerlab produce`: the lab's `send_logs`, which counts a success when the broker has acknowledged. */
+export function produceCommand(): Command {
+  const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+  return withBrokerOptions(
+    new Command('produce').description(
+      "send the lab's service logs one by one, and count what was acknowledged",
+    ),
+  )
+    .option('--topic <name>', 'where to', 'kafka-logs')
+    .option('--count <n>', 'how many messages', '100')
+    .option('--delay <time>', 'pause after each, such as 100ms; 0 for none', '100ms')
+    .option('--backend <name>', `the client: ${backendNames.join(', ')}`, 'kafkajs')
+    .option('--set <setting=value>', "a producer setting in place of the lab's; repeatable", collect, [])
+    .option('--seed <n>', 'the same seed gives the same messages, but for their timestamps', '42')
+    .option('--json', 'print the counts as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  lingerlab produce --brokers localhost:9092
+  lingerlab produce --topic kafka-logs --count 1000 --delay 0 --backend confluent --brokers localhost:9092
+  lingerlab produce --broker apache-kafka --count 50 --delay 20ms --set compression.type=lz4
+
+The settings are the lab's: acks=all, retries=3, one request in flight, gzip, linger.ms=5, batch.size=16384.
+Unlike the lab's producer it counts a success when the broker has acknowledged, not when send() returns.`,
+    )
+    .action(produce);
+}
+
+async function produce(flags: ProduceFlags): Promise<void> {
+  const order = readOrder(flags);
+  const broker = chosenBroker(flags) ?? { kind: 'embedded' };
+  const { signal, release } = interruptible(() => {
+    process.stderr.write('interrupted: flushing what was sent\n');
+  });
+  try {
+    const tally = await sendLogs(order, {
+      broker,
+      signal,
+      // An interruption ends the pause; the loop that pauses looks at the signal itself.
+      pause: (ms) => sleep(ms, undefined, { signal }).catch(() => {}),
+      onStatus: (status) => process.stderr.write(`${status}\n`),
+      onSent: (soFar) => {
+        if (soFar.sent % progressEvery === 0) process.stderr.write(`${inWords(soFar, order.count)}\n`);
+      },
+    });
+    process.stdout.write(flags.json ? `${JSON.stringify(tally)}\n` : `${inWords(tally, order.count)}\n`);
+    process.exitCode = exitCodeOf(tally, signal.aborted);
+  } finally {
+    release();
+  }
+}
+
+function readOrder(flags: ProduceFlags): Order {
+  const problems: Problem[] = [];
+  const count = Number(flags.count);
+  if (!Number.isInteger(count) || count < 1 || count > mostMessages)
+    problems.push({
+      where: `--count ${flags.count}`,
+      what: `must be a whole number from 1 to ${mostMessages}`,
+    });
+  const delayMs = parseDurationMs(flags.delay);
+  if (delayMs === null)
+    problems.push({
+      where: `--delay ${flags.delay}`,
+      what: 'must be a length of time such as 100ms, 1s or 0',
+    });
+  const scenario = scenarioOf(flags, problems);
+  if (scenario === null || delayMs === null || problems.length > 0) throw configurationError(problems);
+  const { topic, seed } = scenario;
+  return {
+    topic: labTopics.find(({ name }) => name === topic.name) ?? { ...topic, config: { ...topic.config } },
+    count,
+    delayMs,
+    seed,
+    backend: scenario.backends[0]!,
+    settings: settingCells(scenario.producer)[0]!,
+  };
+}
+
+function scenarioOf(flags: ProduceFlags, problems: Problem[]) {
+  try {
+    const { scenario } = parseScenario(
+      'lingerlab produce',
+      labProducer,
+      [
+        { path: 'topic.name', value: flags.topic, flag: `--topic ${flags.topic}` },
+        { path: 'backends', value: [flags.backend], flag: `--backend ${flags.backend}` },
+        { path: 'seed', value: Number(flags.seed), flag: `--seed ${flags.seed}` },
+        ...parseSets(flags.set),
+      ],
+      backendNames,
+    );
+    for (const [name, values] of scenario.producer)
+      if (values.length > 1)
+        problems.push({ where: `--set ${name}`, what: 'has several values, and there is only one producer' });
+    return scenario;
+  } catch (error) {
+    if (!(error instanceof LingerlabError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}
+
+function inWords({ sent, acknowledged, failed }: Tally, count: number): string {
+  const errors = Object.entries(failed);
+  const total = errors.reduce((sum, [, number]) => sum + number, 0);
+  const codes = errors.map(([code, number]) => `${number} ${code}`).join(', ');
+  const waiting = sent - acknowledged - total;
+  return [
+    `${sent} of ${count} sent`,
+    `${acknowledged} acknowledged`,
+    `${total} errors${codes === '' ? '' : ` (${codes})`}`,
+    ...(waiting > 0 ? [`${waiting} unanswered`] : []),
+  ].join(', ');
+}
+
+function exitCodeOf(tally: Tally, interrupted: boolean): ExitCode {
+  if (interrupted) return exitCodes.interrupted;
+  return tally.acknowledged === tally.sent ? exitCodes.done : exitCodes.unavailable;
+}

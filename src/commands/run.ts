@@ -1,0 +1,195 @@
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { backendNames } from '../backend/registry.ts';
+import { configurationError, type ExitCode, exitCodes } from '../errors.ts';
+import { renderHtml } from '../report/html.ts';
+import { renderTable } from '../report/terminal.ts';
+import type { Result } from '../result/schema.ts';
+import { readResult, writeWhole } from '../result/store.ts';
+import { checkResumable, planRun, runScenarioFile } from '../run/runner.ts';
+import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
+import { type Override, parseSets } from '../scenario/overrides.ts';
+import { estimateSeconds } from '../scenario/plan.ts';
+import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
+import { interruptible } from './interrupt.ts';
+import { describePlan, planAsJson } from './plan-text.ts';
+import { runProgress } from './run-progress.ts';
+
+interface RunFlags extends BrokerFlags {
+  readonly backend?: string;
+  readonly set: readonly string[];
+  readonly trials?: string;
+  readonly duration?: string;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly resume?: string;
+  readonly deleteTopic?: boolean;
+}
+
+/** `lingerlab run`: a scenario from plan to report. */
+export function runCommand(): Command {
+  const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+  return withBrokerOptions(
+    new Command('run')
+      .description('run a scenario: sweep producer settings over clients, and write a result and a report')
+      .argument('[scenario]', 'a scenario file (left out with --resume)'),
+  )
+    .option('--backend <name,...>', `only these clients: ${backendNames.join(', ')}`)
+    .option('--set <path=v1,v2>', 'put values over the scenario; repeatable', collect, [])
+    .option('--trials <n>', 'trials a point')
+    .option('--duration <time>', 'measured window of a trial, such as 10s')
+    .option('--out <folder>', 'where the folder of the run is made', 'reports')
+    .option('--json', 'print the result as JSON on standard output, instead of the table')
+    .option('--dry-run', 'print the plan (points, order, estimated time) and touch nothing')
+    .option('--resume <result.json>', 'go on with a run that was interrupted')
+    .option('--delete-topic', 'delete the topic at the end, if this run created it')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  lingerlab run scenarios/quickstart.yaml
+  lingerlab run scenarios/producer-sweep.yaml --brokers localhost:9092 --trials 5 --duration 30s
+  lingerlab run scenarios/lab.yaml --broker apache-kafka --set linger.ms=0,5,20 --set batch.size=16384,131072
+  lingerlab run scenarios/quickstart.yaml --backend confluent --set load.rate=1000/s,20000/s --dry-run
+  lingerlab run --resume reports/20260101T120000Z-quickstart/result.json
+
+Without --broker and --brokers the embedded broker is used: librdkafka's mock, good for trying out.`,
+    )
+    .action(run);
+}
+
+async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<void> {
+  const resumed = flags.resume === undefined ? null : await readResult(flags.resume);
+  const loaded =
+    resumed === null ? await loadFromFlags(scenarioPath, flags) : reload(resumed, scenarioPath, flags);
+  const plan = await planRun(loaded);
+  if (resumed !== null) checkResumable(flags.resume!, resumed, plan);
+  if (flags.dryRun) {
+    process.stdout.write(
+      flags.json ? planAsJson(loaded.scenario, plan) : describePlan(loaded.scenario, plan),
+    );
+    return;
+  }
+  const { signal, release } = interruptible(() => {
+    progress.stop();
+    process.stderr.write('interrupted: ending the lanes and saving (once more to leave at once)\n');
+  });
+  const progress = runProgress(process.stderr, estimateSeconds(loaded.scenario, 1), labeller(plan.points));
+  try {
+    const { result, path } = await runScenarioFile(loaded, plan, {
+      broker: chosenBroker(flags) ?? brokerOf(resumed) ?? { kind: 'embedded' },
+      reportsFolder: flags.out,
+      resume: resumed === null ? undefined : { path: flags.resume!, result: resumed },
+      deleteTopic: flags.deleteTopic,
+      argv: process.argv.slice(2),
+      signal,
+      onEvent: progress.listener,
+    });
+    progress.stop();
+    const page = join(dirname(path), 'report.html');
+    await writeWhole(page, renderHtml(result));
+    show(result, path, page, flags.json === true);
+    process.exitCode = exitCodeOf(result);
+  } finally {
+    progress.stop();
+    release();
+  }
+}
+
+async function loadFromFlags(path: string | undefined, flags: RunFlags): Promise<LoadedScenario> {
+  if (path === undefined)
+    throw configurationError([
+      {
+        where: 'lingerlab run',
+        what: 'names no scenario',
+        remedy: 'give a file, such as scenarios/quickstart.yaml, or --resume',
+      },
+    ]);
+  return loadScenario(path, overridesOf(flags), backendNames);
+}
+
+function overridesOf(flags: RunFlags): Override[] {
+  const overrides = parseSets(flags.set);
+  if (flags.backend !== undefined)
+    overrides.push({
+      path: 'backends',
+      value: flags.backend.split(',').map((name) => name.trim()),
+      flag: `--backend ${flags.backend}`,
+    });
+  if (flags.trials !== undefined)
+    overrides.push({ path: 'trials', value: Number(flags.trials), flag: `--trials ${flags.trials}` });
+  if (flags.duration !== undefined)
+    overrides.push({ path: 'duration', value: flags.duration, flag: `--duration ${flags.duration}` });
+  return overrides;
+}
+
+/** The scenario that a result was measured with; nothing may be put over it, or its points would differ. */
+function reload(result: Result, path: string | undefined, flags: RunFlags): LoadedScenario {
+  const given = [
+    ...(path === undefined ? [] : [path]),
+    ...(['backend', 'trials', 'duration'] as const)
+      .filter((flag) => flags[flag] !== undefined)
+      .map((flag) => `--${flag}`),
+    ...flags.set.map((set) => `--set ${set}`),
+  ];
+  if (given.length > 0)
+    throw configurationError(
+      given.map((where) => ({
+        where,
+        what: 'cannot be given with --resume',
+        remedy: 'the result holds the scenario that it goes on with',
+      })),
+    );
+  const { text, overrides } = result.run.scenario;
+  const kept = Object.entries(overrides).map(([key, value]) => ({
+    path: key,
+    value,
+    flag: `${flags.resume} (${key})`,
+  }));
+  return parseScenario(flags.resume!, text, kept, backendNames);
+}
+
+function brokerOf(result: Result | null): Parameters<typeof runScenarioFile>[2]['broker'] | null {
+  if (result === null) return null;
+  const { kind, bootstrap } = result.broker;
+  return kind === 'external' ? { kind, addresses: bootstrap } : { kind };
+}
+
+/** A point in few words: its backend, and what differs between points. */
+function labeller(
+  points: readonly { id: string; backend: string }[],
+): (point: { id: string; backend: string }) => string {
+  const words = points.map(({ id }) => id.split(' '));
+  const shared = new Set(words[0]?.filter((word) => words.every((other) => other.includes(word))));
+  return ({ id, backend }) => {
+    const own = id.split(' ').filter((word) => !shared.has(word));
+    return own.length === 0 ? backend : own.join(' ');
+  };
+}
+
+function show(result: Result, path: string, page: string, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
+  else
+    process.stdout.write(
+      `${renderTable(result, { color: pc.isColorSupported, width: process.stdout.columns ?? 100 })}\n`,
+    );
+  const { state, trialsPlanned } = result.run;
+  const trials = result.points.flatMap((point) => point.trials);
+  if (state === 'interrupted')
+    process.stderr.write(
+      `interrupted: ${trials.length} of ${trialsPlanned} trials are in; go on with: lingerlab run --resume ${path}\n`,
+    );
+  (json ? process.stderr : process.stdout).write(`result: ${path}\nreport: ${page}\n`);
+}
+
+function exitCodeOf(result: Result): ExitCode {
+  if (result.run.state === 'interrupted') return exitCodes.interrupted;
+  const trials = result.points.flatMap((point) => point.trials);
+  const causes = trials.flatMap((trial) => (trial.state === 'failed' ? [trial.cause.code] : []));
+  if (causes.length < trials.length) return exitCodes.done;
+  return causes.every((code) => code === 'CONNECT_FAILED' || code === 'BROKER_DIED')
+    ? exitCodes.unavailable
+    : exitCodes.invalid;
+}

@@ -1,0 +1,32 @@
+import { messageOf } from '../errors.ts';
+import { laneErrorCode } from './errors.ts';
+import type { ChildMessage, LaneSpec, ParentMessage } from './messages.ts';
+import { runLane } from './run-lane.ts';
+
+// A process of its own for one lane. It lives and dies with its parent: Ctrl-C reaches the whole process group, and is
+// for the parent to act on; when the parent is gone, so is the reason to be here.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(0));
+
+let start: (atUs: number) => void;
+const started = new Promise<number>((resolve) => {
+  start = resolve;
+});
+
+process.on('message', (message: ParentMessage) => {
+  if (message.kind === 'start') start(message.atUs);
+  else void host(message.spec);
+});
+
+async function host(spec: LaneSpec): Promise<void> {
+  try {
+    const result = await runLane(spec, { send: (event) => tell({ kind: 'event', event }), start: started });
+    tell({ kind: 'result', result });
+  } catch (error) {
+    tell({ kind: 'error', code: laneErrorCode(error), message: messageOf(error) });
+  }
+}
+
+function tell(message: ChildMessage): void {
+  if (process.connected) process.send?.(message);
+}

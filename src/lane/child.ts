@@ -1,0 +1,58 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { laneError } from './errors.ts';
+import type { ChildMessage, LaneResult, LaneSpec, ParentMessage } from './messages.ts';
+import type { LaneLink } from './run-lane.ts';
+
+const childHost = fileURLToPath(new URL('./child-host.js', import.meta.url));
+/** How much of what a child wrote before it died is kept for the cause. */
+const keptOutput = 4096;
+
+/**
+ * Runs a lane in a child process of its own, which ends with it. Rejects with the lane's own error, or with
+ * LANE_DIED and the exit code or signal where the process ends before it has answered.
+ */
+export async function runInChild(spec: LaneSpec, link: LaneLink): Promise<LaneResult> {
+  const child = fork(childHost, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  try {
+    return await answerOf(child, spec, link);
+  } finally {
+    child.removeAllListeners('exit');
+    child.kill('SIGKILL');
+  }
+}
+
+function answerOf(child: ChildProcess, spec: LaneSpec, link: LaneLink): Promise<LaneResult> {
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output = (output + chunk).slice(-keptOutput);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  const tell = (message: ParentMessage): void => {
+    if (child.connected) child.send(message);
+  };
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: ChildMessage) => {
+      if (message.kind === 'event') link.send(message.event);
+      else if (message.kind === 'result') resolve(message.result);
+      else reject(laneError(message.code, message.message));
+    });
+    child.on('error', (error) =>
+      reject(laneError('LANE_DIED', `its process could not be started: ${error.message}`)),
+    );
+    child.on('exit', (code, signal) => reject(laneError('LANE_DIED', deathOf(code, signal, output))));
+    void link.start.then((atUs) => tell({ kind: 'start', atUs }));
+    tell({ kind: 'spec', spec });
+  });
+}
+
+function deathOf(code: number | null, signal: string | null, output: string): string {
+  const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+  const said = output.trim().split('\n').at(-1);
+  return `its process ${how} before it had answered${said ? `; its last words: ${said}` : ''}`;
+}

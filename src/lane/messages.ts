@@ -1,0 +1,94 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { EffectiveSettings } from '../backend/backend.ts';
+import type { HistogramTransfer } from '../measure/histogram.ts';
+import type { EventRow, EventTotals } from '../measure/recorder.ts';
+import type { ResourceUse } from '../measure/resources.ts';
+import type { ProducerSettings } from '../producer-settings.ts';
+import type { LoadSpec } from '../workload/arrival.ts';
+import type { WorkloadSpec } from '../workload/workload.ts';
+
+/** All that a lane needs to know; it crosses to a thread, and perhaps on to a child process. */
+export interface LaneSpec {
+  /** Which lane this is, from 0, and of how many. */
+  readonly lane: number;
+  readonly lanes: number;
+  readonly backend: string;
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  readonly settings: ProducerSettings;
+  readonly workload: WorkloadSpec;
+  /** The whole trial's load; a lane works its share out itself. */
+  readonly load: LoadSpec;
+  readonly seed: number;
+  readonly warmupMs: number;
+  readonly durationMs: number;
+  /** The longest wait for what is unsettled when the window ends. */
+  readonly drainMs: number;
+  readonly connectTimeoutMs: number;
+}
+
+/** What the run tells a lane: to begin, at a moment on the machine's monotonic clock. */
+export interface StartCommand {
+  readonly kind: 'start';
+  readonly atUs: number;
+}
+
+/** What a lane tells the run while it works. */
+export type LaneEvent =
+  | { readonly kind: 'ready'; readonly effective: EffectiveSettings }
+  | {
+      readonly kind: 'progress';
+      readonly measuring: boolean;
+      readonly ackedPerSecond: number;
+      /** Of the measured messages so far; null before there are any. */
+      readonly p99Us: number | null;
+    };
+
+/** One second of a lane, with the share of CPU time that the hypervisor took. */
+export interface LaneRow extends EventRow {
+  readonly gcMs: number;
+  readonly stealRatio: number | null;
+}
+
+/** What a lane measured. */
+export interface LaneResult {
+  readonly issued: number;
+  readonly dropped: number;
+  readonly acked: number;
+  readonly failures: Readonly<Record<string, number>>;
+  readonly unresolved: number;
+  /** The same over the whole life of the producer, warm-up included. */
+  readonly totals: EventTotals;
+  /** Acknowledgements, and their bytes, that came within the measured window; and its true length. */
+  readonly windowAcked: number;
+  readonly windowBytes: number;
+  readonly windowUs: number;
+  readonly drainUs: number;
+  readonly response: HistogramTransfer;
+  readonly service: HistogramTransfer;
+  readonly lag: HistogramTransfer;
+  readonly rows: readonly LaneRow[];
+  readonly resources: ResourceUse;
+  /** Share of the machine's CPU time taken by its hypervisor over the window. */
+  readonly stealRatio: number | null;
+  /** Tokens that the backend settled more than once: a fault of the backend. */
+  readonly settledTwice: number;
+}
+
+/** What a worker thread is given: the lane, and the line to the run. */
+export interface LaneTask {
+  readonly spec: LaneSpec;
+  readonly port: MessagePort;
+}
+
+/** What a worker thread answers with. */
+export type LaneOutcome =
+  | { readonly result: LaneResult }
+  | { readonly code: string; readonly message: string };
+
+/** What passes between a worker thread and the child process that it owns. */
+export type ChildMessage =
+  | { readonly kind: 'event'; readonly event: LaneEvent }
+  | { readonly kind: 'result'; readonly result: LaneResult }
+  | { readonly kind: 'error'; readonly code: string; readonly message: string };
+export type ParentMessage = { readonly kind: 'spec'; readonly spec: LaneSpec } | StartCommand;

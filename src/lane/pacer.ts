@@ -1,0 +1,86 @@
+import type { Recorder } from '../measure/recorder.ts';
+import type { InFlightWindow } from './window.ts';
+
+/** Decides when a lane sends. Its state is a count; the moment is handed in. */
+export interface Pacer {
+  /** Whether room in the window, and not time alone, is what it waits for. */
+  readonly waitsForRoom: boolean;
+  /** The intended time of the message that `next` has just granted. */
+  readonly intendedUs: number;
+  /** Whether a message is to be sent now. */
+  next(nowUs: number): boolean;
+  /**
+   * After `next` said no: the moment to ask again; NaN when it waits for room; positive infinity when there will be no
+   * more.
+   */
+  comeBackUs(nowUs: number): number;
+}
+
+/** Keeps a window full: each acknowledgement makes room for the next message, whose intended time is now. */
+export class ClosedPacer implements Pacer {
+  readonly waitsForRoom = true;
+  intendedUs = 0;
+  private readonly window: InFlightWindow;
+  private readonly endUs: number;
+
+  constructor(window: InFlightWindow, endUs: number) {
+    this.window = window;
+    this.endUs = endUs;
+  }
+
+  next(nowUs: number): boolean {
+    this.intendedUs = nowUs;
+    return nowUs < this.endUs && this.window.hasRoom;
+  }
+
+  comeBackUs(nowUs: number): number {
+    return nowUs >= this.endUs ? Number.POSITIVE_INFINITY : Number.NaN;
+  }
+}
+
+/**
+ * Keeps a rate: messages are due at times fixed beforehand, whatever the broker does. One that is due while the window
+ * is full is dropped and counted, never moved.
+ */
+export class OpenPacer implements Pacer {
+  readonly waitsForRoom = false;
+  intendedUs = 0;
+  private readonly window: InFlightWindow;
+  private readonly recorder: Recorder;
+  private readonly dueAtUs: (message: number) => number;
+  private readonly startUs: number;
+  private readonly endUs: number;
+  private message = 0;
+  private nextDueUs: number;
+
+  /** `dueAtUs(n)` is when message n is due, in microseconds since the start; it never falls. */
+  constructor(
+    window: InFlightWindow,
+    recorder: Recorder,
+    dueAtUs: (message: number) => number,
+    startUs: number,
+    endUs: number,
+  ) {
+    this.window = window;
+    this.recorder = recorder;
+    this.dueAtUs = dueAtUs;
+    this.startUs = startUs;
+    this.endUs = endUs;
+    this.nextDueUs = startUs + dueAtUs(0);
+  }
+
+  next(nowUs: number): boolean {
+    while (this.nextDueUs <= nowUs && this.nextDueUs < this.endUs) {
+      this.intendedUs = this.nextDueUs;
+      this.message += 1;
+      this.nextDueUs = this.startUs + this.dueAtUs(this.message);
+      if (this.window.hasRoom) return true;
+      this.recorder.droppedOne(this.intendedUs);
+    }
+    return false;
+  }
+
+  comeBackUs(): number {
+    return this.nextDueUs >= this.endUs ? Number.POSITIVE_INFINITY : this.nextDueUs;
+  }
+}

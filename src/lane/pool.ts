@@ -1,0 +1,121 @@
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { EffectiveSettings } from '../backend/backend.ts';
+import { messageOf } from '../errors.ts';
+import { nowUs } from '../measure/clock.ts';
+import { laneError } from './errors.ts';
+import type { LaneEvent, LaneOutcome, LaneResult, LaneSpec, LaneTask, StartCommand } from './messages.ts';
+
+/** The lanes' results, and what their producers said was in force. */
+export interface LanesDone {
+  readonly results: readonly LaneResult[];
+  readonly effective: EffectiveSettings;
+}
+
+export interface LaneHooks {
+  /** Told what a lane says of its progress. */
+  readonly onProgress?: (lane: number, event: Extract<LaneEvent, { kind: 'progress' }>) => void;
+  /** Ends all lanes at once when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
+const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
+/** From the word to the start, so that every lane has it in time: the most that a message between threads takes. */
+const headStartUs = 20_000;
+/** What connecting, closing and passing results may take beyond their own limits. */
+const graceMs = 5000;
+
+/**
+ * Runs one trial's lanes, each in a fresh thread of a fresh pool, so that no trial inherits another's heap. All connect
+ * first and then start at one moment. Whatever happens, no thread and no child process is left when it settles.
+ *
+ * Rejects with a lane error: a lane's own, LANE_DIED, LANE_TIMEOUT, or INTERRUPTED.
+ */
+export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}): Promise<LanesDone> {
+  const first = specs[0]!;
+  const pool = new Piscina<LaneTask, LaneOutcome>({
+    filename: workerFile,
+    minThreads: specs.length,
+    maxThreads: specs.length,
+    // An idle thread that waits on Atomics blocks its event loop, and with it the client's timers and sockets.
+    atomics: 'disabled',
+  });
+  const lanes = specs.map((spec, index) =>
+    startLane(pool, spec, (event) => hooks.onProgress?.(index, event)),
+  );
+  const results = Promise.all(lanes.map((lane) => lane.result));
+  const watch = deadline(hooks.signal);
+  try {
+    const ready = Promise.all(lanes.map((lane) => lane.ready));
+    const connectMs = first.connectTimeoutMs + graceMs;
+    const effective = await Promise.race([ready, neverEarly(results), watch(connectMs, 'connecting')]);
+    const atUs = nowUs() + headStartUs;
+    for (const lane of lanes) lane.port.postMessage({ kind: 'start', atUs } satisfies StartCommand);
+    const trialMs = first.warmupMs + first.durationMs + first.drainMs + 2 * graceMs;
+    return {
+      results: await Promise.race([results, watch(trialMs, 'its trial')]),
+      effective: effective[0]!,
+    };
+  } finally {
+    watch.end();
+    for (const lane of lanes) lane.port.close();
+    await pool.destroy();
+  }
+}
+
+interface StartedLane {
+  readonly port: MessagePort;
+  readonly ready: Promise<EffectiveSettings>;
+  readonly result: Promise<LaneResult>;
+}
+
+function startLane(
+  pool: Piscina<LaneTask, LaneOutcome>,
+  spec: LaneSpec,
+  onProgress: (event: Extract<LaneEvent, { kind: 'progress' }>) => void,
+): StartedLane {
+  const { port1, port2 } = new MessageChannel();
+  const ready = new Promise<EffectiveSettings>((resolve) => {
+    port1.on('message', (event: LaneEvent) => {
+      if (event.kind === 'ready') resolve(event.effective);
+      else onProgress(event);
+    });
+  });
+  const result = pool.run({ spec, port: port2 }, { transferList: [port2] }).then(
+    (outcome) => {
+      if ('result' in outcome) return outcome.result;
+      throw laneError(outcome.code, outcome.message);
+    },
+    (error: unknown) => {
+      throw laneError('LANE_DIED', `its thread ended: ${messageOf(error)}`, error);
+    },
+  );
+  return { port: port1, ready, result };
+}
+
+/** Only the rejection of `results`: a lane that fails before all are ready ends the wait for the others. */
+function neverEarly(results: Promise<unknown>): Promise<never> {
+  return results.then(() => new Promise<never>(() => {}));
+}
+
+/** Promises that only reject: after a time, or when the signal aborts. */
+function deadline(signal: AbortSignal | undefined) {
+  const timers: NodeJS.Timeout[] = [];
+  const endings: (() => void)[] = [];
+  const watch = (limitMs: number, doing: string): Promise<never> =>
+    new Promise((_, reject) => {
+      const late = () =>
+        reject(laneError('LANE_TIMEOUT', `a lane was not done with ${doing} after ${limitMs} ms`));
+      const abort = () => reject(laneError('INTERRUPTED', 'the run was interrupted'));
+      timers.push(setTimeout(late, limitMs));
+      if (signal?.aborted) abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      endings.push(() => signal?.removeEventListener('abort', abort));
+    });
+  watch.end = () => {
+    for (const timer of timers) clearTimeout(timer);
+    for (const end of endings) end();
+  };
+  return watch;
+}

@@ -1,0 +1,95 @@
+import type { ProducerOptions } from '../backend/backend.ts';
+import { findBackend } from '../backend/registry.ts';
+import { settlesWithin } from '../deadline.ts';
+import { nowUs } from '../measure/clock.ts';
+import { Recorder } from '../measure/recorder.ts';
+import { type Arrival, arrivalOf } from '../workload/arrival.ts';
+import { createStream } from '../workload/workload.ts';
+import type { LaneEvent, LaneResult, LaneSpec } from './messages.ts';
+import { type Observation, observe } from './observe.ts';
+import { ClosedPacer, OpenPacer, type Pacer } from './pacer.ts';
+import { ProducerLane } from './producer-lane.ts';
+import { InFlightWindow } from './window.ts';
+
+/** A lane's line to the run, whether by a message port or by a child process's channel. */
+export interface LaneLink {
+  send(event: LaneEvent): void;
+  /** Resolves with the start's moment, once the run gives the word. */
+  readonly start: Promise<number>;
+}
+
+const closeTimeoutMs = 3000;
+
+/**
+ * Runs one lane from connecting to closing: warm-up, measured window with a row a second, drain. Rejects with the
+ * backend's error where it cannot connect.
+ */
+export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResult> {
+  const backend = await findBackend(spec.backend);
+  const arrival = arrivalOf(spec.load, spec.lane, spec.lanes);
+  const window = new InFlightWindow(arrival.window);
+  const { seed, lane: laneIndex } = spec;
+  const stream = createStream(spec.workload, { seed, lane: laneIndex, retainBytes: backend.retainsBytes });
+  const lane = new ProducerLane(stream, window);
+  const producer = await backend.connect(producerOptions(spec, arrival.window), lane);
+  try {
+    link.send({ kind: 'ready', effective: producer.effective });
+    const startUs = await link.start;
+    const fromUs = startUs + spec.warmupMs * 1000;
+    const untilUs = fromUs + spec.durationMs * 1000;
+    const recorder = new Recorder(fromUs, untilUs);
+    const observed = observe({ recorder, window, fromUs, untilUs, tell: (event) => link.send(event) });
+    await lane.run(producer, pacerOf(arrival, window, recorder, startUs, untilUs), recorder);
+    const observation = await observed;
+    await lane.drain(spec.drainMs);
+    return resultOf(recorder, observation, lane.settledTwice, nowUs() - untilUs);
+  } finally {
+    await settlesWithin(producer.close(closeTimeoutMs), closeTimeoutMs);
+  }
+}
+
+function producerOptions(spec: LaneSpec, window: number): ProducerOptions {
+  const { brokers, topic, settings, connectTimeoutMs } = spec;
+  return {
+    brokers,
+    topic,
+    settings,
+    connectTimeoutMs,
+    window,
+    clientId: `lingerlab-${spec.backend}-${spec.lane}`,
+  };
+}
+
+function pacerOf(
+  arrival: Arrival,
+  window: InFlightWindow,
+  recorder: Recorder,
+  startUs: number,
+  untilUs: number,
+): Pacer {
+  if (arrival.kind === 'closed') return new ClosedPacer(window, untilUs);
+  return new OpenPacer(window, recorder, (message) => arrival.dueAtUs(message), startUs, untilUs);
+}
+
+function resultOf(
+  recorder: Recorder,
+  observation: Observation,
+  settledTwice: number,
+  drainUs: number,
+): LaneResult {
+  const { issued, dropped, acked, unresolved } = recorder;
+  return {
+    issued,
+    dropped,
+    acked,
+    unresolved,
+    failures: Object.fromEntries(recorder.failures),
+    totals: recorder.totals,
+    ...observation,
+    drainUs: Math.max(0, drainUs),
+    response: recorder.response.toTransfer(),
+    service: recorder.service.toTransfer(),
+    lag: recorder.lag.toTransfer(),
+    settledTwice,
+  };
+}

@@ -1,0 +1,29 @@
+import type { MessagePort } from 'node:worker_threads';
+import { findBackend } from '../backend/registry.ts';
+import { messageOf } from '../errors.ts';
+import { runInChild } from './child.ts';
+import { laneErrorCode } from './errors.ts';
+import type { LaneOutcome, LaneTask, StartCommand } from './messages.ts';
+import { type LaneLink, runLane } from './run-lane.ts';
+
+/** The pool's thread entry: runs the lane here, or in a child process where the client's native code needs one. */
+export default async function work({ spec, port }: LaneTask): Promise<LaneOutcome> {
+  try {
+    const backend = await findBackend(spec.backend);
+    const link = linkOver(port);
+    const result = await (backend.host === 'thread' ? runLane(spec, link) : runInChild(spec, link));
+    return { result };
+  } catch (error) {
+    // An error that crosses threads loses its code, so it crosses as data.
+    return { code: laneErrorCode(error), message: messageOf(error) };
+  } finally {
+    port.close();
+  }
+}
+
+function linkOver(port: MessagePort): LaneLink {
+  return {
+    send: (event) => port.postMessage(event),
+    start: new Promise((resolve) => port.once('message', ({ atUs }: StartCommand) => resolve(atUs))),
+  };
+}

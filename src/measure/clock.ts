@@ -1,0 +1,14 @@
+const epochToMonotonicUs = Number(process.hrtime.bigint() / 1000n) - performance.now() * 1000;
+
+/**
+ * The moment now in microseconds, on the monotonic clock that all threads and processes of one machine share; its zero
+ * is arbitrary. Costs one reading of `performance.now` (about 70 ns) and allocates nothing.
+ */
+export function nowUs(): number {
+  return performance.now() * 1000 + epochToMonotonicUs;
+}
+
+/** What to add to {@link nowUs} for microseconds since the Unix epoch, as the wall clock stood at this call. */
+export function wallClockOffsetUs(): number {
+  return Date.now() * 1000 - nowUs();
+}

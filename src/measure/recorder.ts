@@ -1,0 +1,106 @@
+import { LatencyHistogram, type HistogramTransfer } from './histogram.ts';
+
+/** Events since the lane began, whatever phase their messages belong to. */
+export interface EventTotals {
+  issued: number;
+  acked: number;
+  failed: number;
+  dropped: number;
+  /** Key and value bytes of the acknowledged messages. */
+  bytes: number;
+}
+
+/** What happened between two moments. */
+export interface EventRow extends EventTotals {
+  /** Seconds since the measured window's start. */
+  endS: number;
+  inFlight: number;
+  /** Response times of measured messages that were acknowledged in this row. */
+  response: HistogramTransfer;
+}
+
+/**
+ * Keeps the account of one lane. A message belongs to the measured window when it was due (intended) within it; its
+ * counts and latencies are kept even when it is acknowledged later. Throughput counts acknowledgements by when they
+ * came, so that a window's edge cuts none twice. All times in microseconds on one clock.
+ */
+export class Recorder {
+  readonly response = new LatencyHistogram();
+  readonly service = new LatencyHistogram();
+  readonly lag = new LatencyHistogram();
+  readonly totals: EventTotals = { issued: 0, acked: 0, failed: 0, dropped: 0, bytes: 0 };
+  readonly failures = new Map<string, number>();
+  issued = 0;
+  dropped = 0;
+  acked = 0;
+  unresolved = 0;
+  private readonly fromUs: number;
+  private readonly untilUs: number;
+  private readonly responseAtRow = new LatencyHistogram();
+  private totalsAtRow: EventTotals = { ...this.totals };
+
+  constructor(fromUs: number, untilUs: number) {
+    this.fromUs = fromUs;
+    this.untilUs = untilUs;
+  }
+
+  private measures(intendedUs: number): boolean {
+    return intendedUs >= this.fromUs && intendedUs < this.untilUs;
+  }
+
+  sentOne(intendedUs: number, sentUs: number): void {
+    this.totals.issued += 1;
+    if (!this.measures(intendedUs)) return;
+    this.issued += 1;
+    this.lag.record(sentUs - intendedUs);
+  }
+
+  droppedOne(intendedUs: number): void {
+    this.totals.dropped += 1;
+    if (this.measures(intendedUs)) this.dropped += 1;
+  }
+
+  ackedOne(intendedUs: number, sentUs: number, ackedUs: number, bytes: number): void {
+    this.totals.acked += 1;
+    this.totals.bytes += bytes;
+    if (!this.measures(intendedUs)) return;
+    this.acked += 1;
+    this.response.record(ackedUs - intendedUs);
+    this.service.record(ackedUs - sentUs);
+  }
+
+  failedOne(intendedUs: number, code: string): void {
+    this.totals.failed += 1;
+    if (this.measures(intendedUs)) this.failures.set(code, (this.failures.get(code) ?? 0) + 1);
+  }
+
+  /** A message that nobody has settled: its response time is at least its age. */
+  unresolvedOne(intendedUs: number, nowUs: number): void {
+    if (!this.measures(intendedUs)) return;
+    this.unresolved += 1;
+    this.response.record(nowUs - intendedUs);
+  }
+
+  /** Starts a row without keeping what came before: the end of warm-up. */
+  skipRow(): void {
+    this.totalsAtRow = { ...this.totals };
+    this.responseAtRow.copyFrom(this.response);
+  }
+
+  /** Ends a row: what happened since the last one ended. */
+  endRow(nowUs: number, inFlight: number): EventRow {
+    const before = this.totalsAtRow;
+    const row: EventRow = {
+      endS: (nowUs - this.fromUs) / 1e6,
+      issued: this.totals.issued - before.issued,
+      acked: this.totals.acked - before.acked,
+      failed: this.totals.failed - before.failed,
+      dropped: this.totals.dropped - before.dropped,
+      bytes: this.totals.bytes - before.bytes,
+      inFlight,
+      response: this.response.since(this.responseAtRow),
+    };
+    this.skipRow();
+    return row;
+  }
+}

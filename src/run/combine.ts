@@ -1,0 +1,132 @@
+import type { LaneResult } from '../lane/messages.ts';
+import { LatencyHistogram } from '../measure/histogram.ts';
+import type { Counts, Latency, WindowRow } from '../result/schema.ts';
+
+/** What a trial's lanes measured together; histograms are merged, never their percentiles. */
+export interface CombinedLanes {
+  readonly counts: Counts;
+  readonly durationS: number;
+  readonly drainS: number;
+  readonly throughput: { messagesPerSecond: number; bytesPerSecond: number };
+  readonly latencyUs: { response: Latency; service: Latency; lag: Latency };
+  readonly resources: {
+    cpuUsPerMessage: number | null;
+    rssMaxBytes: number;
+    loopDelayP99Us: number;
+    gcMs: number;
+    stealRatio: number | null;
+  };
+  readonly windows: WindowRow[];
+  /** Over the producers' whole lives, warm-up included. */
+  readonly totals: { issued: number; acked: number };
+  readonly settledTwice: number;
+}
+
+/** Joins the lanes of one trial; at least one. */
+export function combineLanes(lanes: readonly LaneResult[]): CombinedLanes {
+  const windowAcked = total(lanes, (lane) => lane.windowAcked);
+  const windowUs = longest(lanes, (lane) => lane.windowUs);
+  const perSecond = 1e6 / windowUs;
+  const cpuUs = cpuOf(lanes);
+  return {
+    counts: {
+      scheduled: total(lanes, (lane) => lane.issued + lane.dropped),
+      dropped: total(lanes, (lane) => lane.dropped),
+      issued: total(lanes, (lane) => lane.issued),
+      acked: total(lanes, (lane) => lane.acked),
+      failed: addRecords(lanes.map((lane) => lane.failures)),
+      unresolved: total(lanes, (lane) => lane.unresolved),
+    },
+    durationS: windowUs / 1e6,
+    drainS: longest(lanes, (lane) => lane.drainUs) / 1e6,
+    throughput: {
+      messagesPerSecond: windowAcked * perSecond,
+      bytesPerSecond: total(lanes, (lane) => lane.windowBytes) * perSecond,
+    },
+    latencyUs: {
+      response: latencyOf(merge(lanes.map((lane) => lane.response))),
+      service: latencyOf(merge(lanes.map((lane) => lane.service))),
+      lag: latencyOf(merge(lanes.map((lane) => lane.lag))),
+    },
+    resources: {
+      cpuUsPerMessage: cpuUs === null || windowAcked === 0 ? null : cpuUs / windowAcked,
+      rssMaxBytes: overProcesses(lanes, (lane) => lane.resources.rssMaxBytes),
+      loopDelayP99Us: longest(lanes, (lane) => lane.resources.loopDelayP99Us),
+      gcMs: total(lanes, (lane) => lane.resources.gcMs),
+      stealRatio: lanes[0]!.stealRatio,
+    },
+    windows: combineRows(lanes),
+    totals: {
+      issued: total(lanes, (lane) => lane.totals.issued),
+      acked: total(lanes, (lane) => lane.totals.acked),
+    },
+    settledTwice: total(lanes, (lane) => lane.settledTwice),
+  };
+}
+
+function combineRows(lanes: readonly LaneResult[]): WindowRow[] {
+  return lanes[0]!.rows.map((first, index) => {
+    const rows = lanes.flatMap((lane) => lane.rows[index] ?? []);
+    const response = merge(rows.map((row) => row.response));
+    const at = (percentile: number) => (response.count === 0 ? null : response.valueAtPercentile(percentile));
+    return {
+      endS: first.endS,
+      issued: total(rows, (row) => row.issued),
+      acked: total(rows, (row) => row.acked),
+      failed: total(rows, (row) => row.failed),
+      dropped: total(rows, (row) => row.dropped),
+      bytes: total(rows, (row) => row.bytes),
+      inFlight: total(rows, (row) => row.inFlight),
+      p50Us: at(50),
+      p99Us: at(99),
+      gcMs: total(rows, (row) => row.gcMs),
+      stealRatio: first.stealRatio,
+    };
+  });
+}
+
+/** Lanes with processes of their own add up; lanes that share one have each seen the whole of it. */
+function overProcesses(lanes: readonly LaneResult[], measure: (lane: LaneResult) => number): number {
+  return lanes[0]!.resources.ownProcess ? total(lanes, measure) : longest(lanes, measure);
+}
+
+function cpuOf(lanes: readonly LaneResult[]): number | null {
+  if (lanes.some((lane) => lane.resources.cpuUs === null)) return null;
+  return overProcesses(lanes, (lane) => lane.resources.cpuUs!);
+}
+
+function merge(transfers: readonly LaneResult['response'][]): LatencyHistogram {
+  const merged = new LatencyHistogram();
+  for (const transfer of transfers) merged.addTransfer(transfer);
+  return merged;
+}
+
+/** A histogram as the result file holds it; all 0 where it is empty. */
+export function latencyOf(histogram: LatencyHistogram): Latency {
+  const at = (percentile: number) => (histogram.count === 0 ? 0 : histogram.valueAtPercentile(percentile));
+  return {
+    count: histogram.count,
+    min: histogram.min,
+    mean: histogram.mean,
+    p50: at(50),
+    p90: at(90),
+    p95: at(95),
+    p99: at(99),
+    p999: at(99.9),
+    max: histogram.max,
+    histogram: histogram.encode(),
+  };
+}
+
+function addRecords(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const record of records)
+    for (const [code, count] of Object.entries(record)) sum[code] = (sum[code] ?? 0) + count;
+  return sum;
+}
+
+const total = <T>(items: readonly T[], measure: (item: T) => number): number =>
+  items.reduce((sum, item) => sum + measure(item), 0);
+
+const longest = <T>(items: readonly T[], measure: (item: T) => number): number =>
+  Math.max(...items.map(measure));

@@ -1,0 +1,91 @@
+import type { EffectiveSettings } from '../backend/backend.ts';
+import type { TopicDescription } from '../broker/admin.ts';
+import type { Broker } from '../broker/broker.ts';
+import { messageOf } from '../errors.ts';
+import { type Point, type Result, resultSchemaId, type Trial } from '../result/schema.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
+import type { PlannedPoint } from '../scenario/plan.ts';
+import { lingerlabVersion } from '../version.ts';
+import { meanBytes } from '../workload/workload.ts';
+import { describeEnvironment } from './environment.ts';
+import { summarise } from './summary.ts';
+
+const sizeSample = 10_000;
+
+/** What a result says before its first trial. */
+export async function draftResult(
+  id: string,
+  loaded: LoadedScenario,
+  points: readonly PlannedPoint[],
+  trialsPlanned: number,
+  argv: readonly string[],
+): Promise<Omit<Result, 'broker'>> {
+  const { scenario, source } = loaded;
+  const now = new Date().toISOString();
+  return {
+    schema: resultSchemaId,
+    run: {
+      id,
+      startedAt: now,
+      finishedAt: now,
+      version: lingerlabVersion(),
+      scenario: {
+        name: scenario.name,
+        question: scenario.question,
+        sha256: source.sha256,
+        text: source.text,
+        overrides: { ...source.overrides },
+      },
+      seed: scenario.seed,
+      argv: [...argv],
+      state: 'running',
+      trialsPlanned,
+    },
+    environment: await describeEnvironment(),
+    workload: { ...scenario.workload, meanBytes: meanBytes(scenario.workload, scenario.seed, sizeSample) },
+    points: points.map((point) => ({
+      id: point.id,
+      backend: point.backend,
+      load: point.load,
+      lanes: scenario.lanes,
+      producer: { requested: { ...point.settings }, effective: {}, how: {} },
+      skipped: point.skipped,
+      trials: [],
+      summary: {},
+    })),
+  };
+}
+
+/** What the result says of the broker. */
+export function describeBroker(
+  broker: Broker,
+  brokers: number,
+  topic: { created: boolean; description: TopicDescription },
+): Result['broker'] {
+  const { name, partitions, replicationFactor, minInsyncReplicas, config } = topic.description;
+  return {
+    kind: broker.kind,
+    version: broker.version,
+    caveat: broker.caveat,
+    brokers,
+    bootstrap: [...broker.bootstrap],
+    topic: { name, created: topic.created, partitions, replicationFactor, minInsyncReplicas, config },
+  };
+}
+
+/** Puts a trial into its point, and works the point's summary out anew. */
+export function addTrial(point: Point, trial: Trial, effective: EffectiveSettings | null): void {
+  point.trials.push(trial);
+  point.summary = summarise(point.trials);
+  if (effective === null) return;
+  for (const [name, setting] of Object.entries(effective)) {
+    point.producer.effective[name] = setting.value;
+    point.producer.how[name] = setting.how;
+  }
+}
+
+/** A trial that could not begin. */
+export function failedTrial(order: number, repetition: number, code: string, error: unknown): Trial {
+  const cause = { code, message: messageOf(error) };
+  return { state: 'failed', order, repetition, startedAt: new Date().toISOString(), warnings: [], cause };
+}

@@ -1,0 +1,152 @@
+import type { EffectiveSettings } from '../backend/backend.ts';
+import type { Admin } from '../broker/admin.ts';
+import { messageOf } from '../errors.ts';
+import { laneErrorCode } from '../lane/errors.ts';
+import type { LaneSpec } from '../lane/messages.ts';
+import { type LaneHooks, runLanes } from '../lane/pool.ts';
+import { doubtsAbout } from '../measure/validity.ts';
+import type { Trial } from '../result/schema.ts';
+import type { PlannedTrial } from '../scenario/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { type CombinedLanes, combineLanes } from './combine.ts';
+
+/** What all trials of a run share. */
+export interface TrialGround {
+  readonly scenario: Scenario;
+  readonly bootstrap: readonly string[];
+  /** For the topic's end offsets before and after; null where the backend sends nothing. */
+  readonly admin: Admin;
+  readonly hooks: LaneHooks;
+}
+
+/** A trial's outcome, and what its producers said was in force; null where none connected. */
+export interface TrialOutcome {
+  readonly trial: Trial;
+  readonly effective: EffectiveSettings | null;
+}
+
+const connectTimeoutMs = 10_000;
+
+/**
+ * Runs one trial from fresh producers to its result. What goes wrong with it is its result: it rejects only when the
+ * run is interrupted (INTERRUPTED).
+ */
+export async function runTrial(planned: PlannedTrial, ground: TrialGround): Promise<TrialOutcome> {
+  const base = {
+    order: planned.order,
+    repetition: planned.repetition,
+    startedAt: new Date().toISOString(),
+  };
+  try {
+    const before = await endOffsets(ground, planned);
+    const { results, effective } = await runLanes(laneSpecs(planned, ground), ground.hooks);
+    const after = await endOffsets(ground, planned);
+    const lanes = combineLanes(results);
+    const delivery = deliveryOf(before, after, lanes.totals.acked);
+    return { trial: judged(planned, ground.scenario, lanes, delivery, base), effective };
+  } catch (error) {
+    const code = laneErrorCode(error);
+    if (code === 'INTERRUPTED') throw error;
+    return {
+      trial: { state: 'failed', ...base, warnings: [], cause: { code, message: messageOf(error) } },
+      effective: null,
+    };
+  }
+}
+
+function laneSpecs({ point, repetition }: PlannedTrial, { scenario, bootstrap }: TrialGround): LaneSpec[] {
+  return Array.from({ length: scenario.lanes }, (_, lane) => ({
+    lane,
+    lanes: scenario.lanes,
+    backend: point.backend,
+    brokers: bootstrap,
+    topic: scenario.topic.name,
+    settings: point.settings,
+    workload: scenario.workload,
+    load: point.load,
+    // The same messages for every point of a repetition, other ones in the next.
+    seed: scenario.seed + repetition,
+    warmupMs: scenario.warmupMs,
+    durationMs: scenario.durationMs,
+    drainMs: scenario.drainMs,
+    connectTimeoutMs,
+  }));
+}
+
+type Offsets = { readonly sum: number } | { readonly unknown: string };
+
+/** The null backend sends nothing; and a broker that does not tell must not end a trial that went well. */
+async function endOffsets(
+  { admin, scenario }: TrialGround,
+  { point }: PlannedTrial,
+): Promise<Offsets | null> {
+  if (point.backend === 'null') return null;
+  try {
+    return { sum: await admin.endOffsets(scenario.topic.name) };
+  } catch (error) {
+    return { unknown: messageOf(error) };
+  }
+}
+
+/** How far the topic grew, beside what was acknowledged; or why that cannot be told. */
+function deliveryOf(before: Offsets | null, after: Offsets | null, acknowledged: number): Delivery {
+  if (before === null || after === null) return { delivered: null, unknown: null };
+  if ('unknown' in before) return { delivered: null, unknown: before.unknown };
+  if ('unknown' in after) return { delivered: null, unknown: after.unknown };
+  return { delivered: { appended: after.sum - before.sum, acknowledged }, unknown: null };
+}
+
+interface Delivery {
+  readonly delivered: { appended: number; acknowledged: number } | null;
+  readonly unknown: string | null;
+}
+
+function judged(
+  { point }: PlannedTrial,
+  scenario: Scenario,
+  lanes: CombinedLanes,
+  { delivered, unknown }: Delivery,
+  base: { order: number; repetition: number; startedAt: string },
+): Trial {
+  const { counts, totals, settledTwice, ...figures } = lanes;
+  const failure = failureOf(lanes);
+  if (failure !== null) return { state: 'failed', ...base, warnings: [], cause: failure };
+  const doubts = doubtsAbout({
+    offeredPerSecond: point.load.kind === 'open' ? point.load.ratePerSecond : null,
+    messagesPerSecond: figures.throughput.messagesPerSecond,
+    dropped: counts.dropped,
+    failed: counts.failed,
+    unresolved: counts.unresolved,
+    responseP99Us: figures.latencyUs.response.p99,
+    lagP99Us: figures.latencyUs.lag.p99,
+    stealRatio: figures.resources.stealRatio,
+    delivered,
+    offsetsUnknown: unknown,
+    issuedInAll: totals.issued,
+    brokerAcknowledges: point.settings.acks !== 0,
+  });
+  return {
+    state: doubts.some((doubt) => doubt.severity === 'suspect') ? 'suspect' : 'valid',
+    ...base,
+    warnings: doubts.map(({ code, message }) => ({ code, message })),
+    warmupS: scenario.warmupMs / 1000,
+    counts,
+    delivered,
+    ...figures,
+  };
+}
+
+/** Why figures would mean nothing at all; null where they mean something. */
+function failureOf({ counts, settledTwice }: CombinedLanes): { code: string; message: string } | null {
+  if (settledTwice > 0)
+    return { code: 'SETTLED_TWICE', message: `the backend settled ${settledTwice} messages more than once` };
+  if (counts.acked > 0) return null;
+  const failed = Object.entries(counts.failed)
+    .map(([code, count]) => `${count} failed with ${code}`)
+    .join(', ');
+  const rest = counts.unresolved > 0 ? `${counts.unresolved} were never settled` : '';
+  return {
+    code: 'NOTHING_ACKNOWLEDGED',
+    message: `of ${counts.issued} messages none was acknowledged: ${[failed, rest].filter(Boolean).join(', ') || 'none was sent'}`,
+  };
+}
