@@ -14,6 +14,8 @@ export type Execute = (
 
 export interface ComposeOptions extends Pick<BrokerOptions, 'onStatus' | 'signal'> {
   readonly execute?: Execute;
+  /** BROKER_PORT, which the Compose file knows too, is the broker's port on this machine. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** The package's own Compose file. */
@@ -30,7 +32,7 @@ const healthyLimitS = 120;
  * watches it, so that `died` never settles. Rejects with a LingerlabError where Docker is missing or the start fails.
  */
 export async function openCompose(options: ComposeOptions = {}): Promise<Broker> {
-  const { onStatus, signal, execute = run } = options;
+  const { onStatus, signal, execute = run, env = process.env } = options;
   const compose = async (args: readonly string[], timeout: number, within?: AbortSignal) => {
     try {
       return await execute('docker', ['compose', '-f', composeFile, ...args], { timeout, signal: within });
@@ -64,7 +66,7 @@ export async function openCompose(options: ComposeOptions = {}): Promise<Broker>
   let closing: Promise<unknown> | undefined;
   return {
     kind: 'compose',
-    bootstrap: ['localhost:9092'],
+    bootstrap: [`localhost:${env['BROKER_PORT'] || 9092}`],
     version: imageVersion(await readFile(composeFile, 'utf8')),
     caveat:
       'one broker in a container on the machine that also makes the load: the two share its cores and its disk',
@@ -78,7 +80,7 @@ export async function openCompose(options: ComposeOptions = {}): Promise<Broker>
 
 /** The tag of the broker's image in a Compose file; null where it has none. */
 export function imageVersion(text: string): string | null {
-  const { services } = parse(text) as { services?: Record<string, { image?: string }> };
+  const { services } = parse(text, { merge: true }) as { services?: Record<string, { image?: string }> };
   return services?.[service]?.image?.match(/:([^:/]+)$/)?.[1] ?? null;
 }
 
@@ -106,7 +108,10 @@ export function dockerError(error: unknown): LingerlabError {
   )
     return fail('the Docker engine does not run', 'start Docker, or use --broker apache-kafka (Java)');
   if (/port is already allocated|address already in use/i.test(text))
-    return fail('port 9092 is taken', 'stop what listens there, or name it with --brokers localhost:9092');
+    return fail(
+      "the broker's port (9092) is taken",
+      'set BROKER_PORT to a free one, or name what listens there: --brokers localhost:9092',
+    );
   if (killed === true) return fail('docker compose did not finish in time');
   return fail(text.trim().split('\n').at(-1) ?? 'docker compose failed');
 }

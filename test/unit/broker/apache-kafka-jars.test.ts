@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { kafkaJars } from '../../../src/broker/apache-kafka-jars.ts';
+import { type Artifact, MavenFailure } from '../../../src/broker/maven.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lingerlab-jars-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function put(path: string): void {
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, '');
+}
+
+const copied = async (artifacts: readonly Artifact[], to: string) => {
+  for (const { name, version } of artifacts) put(join(to, 'libs', `${name}-${version}.jar`));
+};
+
+describe('kafkaJars', () => {
+  const cacheFolder = () => join(folder, 'cache');
+  const libs = (version: string) => join(cacheFolder(), `apache-kafka-${version}`, 'libs');
+  const options = (env: NodeJS.ProcessEnv, copy = vi.fn(copied)) => ({
+    env,
+    cacheFolder: cacheFolder(),
+    copy,
+  });
+
+  it('takes those of KAFKA_HOME', async () => {
+    put(join(folder, 'home/libs/kafka_2.13-3.9.2.jar'));
+    const copy = vi.fn(copied);
+    await expect(kafkaJars(options({ KAFKA_HOME: join(folder, 'home') }, copy))).resolves.toEqual({
+      libs: join(folder, 'home/libs'),
+      version: '3.9.2',
+      from: 'KAFKA_HOME',
+    });
+    expect(copy).not.toHaveBeenCalled();
+  });
+
+  it('passes over KAFKA_HOME where another version is asked for', async () => {
+    put(join(folder, 'home/libs/kafka_2.13-3.9.2.jar'));
+    const env = { KAFKA_HOME: join(folder, 'home'), LINGERLAB_KAFKA_VERSION: '4.1.1' };
+    await expect(kafkaJars(options(env))).resolves.toMatchObject({ version: '4.1.1', from: 'Maven Central' });
+  });
+
+  it('refuses a KAFKA_HOME that holds no Kafka', async () => {
+    await expect(kafkaJars(options({ KAFKA_HOME: folder }))).rejects.toThrow(
+      /^KAFKA_HOME: .*holds no Apache Kafka/,
+    );
+  });
+
+  it('refuses a version that is none', async () => {
+    await expect(kafkaJars(options({ LINGERLAB_KAFKA_VERSION: '../4' }))).rejects.toThrow('is no version');
+  });
+
+  it('fetches once, then takes the cache', async () => {
+    const copy = vi.fn(copied);
+    await expect(kafkaJars(options({}, copy))).resolves.toMatchObject({
+      libs: libs('4.4.0'),
+      from: 'Maven Central',
+    });
+    await expect(kafkaJars(options({}, copy))).resolves.toMatchObject({ libs: libs('4.4.0'), from: 'cache' });
+    expect(copy).toHaveBeenCalledTimes(1);
+    expect(readdirSync(libs('4.4.0'))).toContain('kafka-tools-4.4.0.jar');
+    expect(readdirSync(cacheFolder())).toEqual(['apache-kafka-4.4.0']);
+  });
+
+  it('goes without command-line tools that are not published, and says so', async () => {
+    const onStatus = vi.fn();
+    const copy = vi.fn(async (artifacts: readonly Artifact[], to: string) => {
+      if (artifacts.some(({ name }) => name === 'kafka-tools'))
+        throw new MavenFailure(
+          'no such artifact',
+          'Could not find artifact org.apache.kafka:kafka-tools:jar:4.4.0',
+        );
+      await copied(artifacts, to);
+    });
+    await kafkaJars({ ...options({}, copy), onStatus });
+    expect(readdirSync(libs('4.4.0'))).toEqual(['kafka_2.13-4.4.0.jar', 'log4j-slf4j-impl-2.25.4.jar']);
+    expect(onStatus).toHaveBeenLastCalledWith(expect.stringContaining('without its command-line tools'));
+  });
+
+  it('leaves nothing of a download that broke, and tells what to do', async () => {
+    const copy = vi.fn(async (artifacts: readonly Artifact[], to: string) => {
+      await copied(artifacts.slice(0, 1), to);
+      throw new MavenFailure('offline', 'Unknown host x');
+    });
+    await expect(kafkaJars(options({}, copy))).rejects.toMatchObject({
+      exitCode: 5,
+      message:
+        'Apache Kafka 4.4.0: Unknown host x — connect to the network once, or set KAFKA_HOME to an unpacked Apache Kafka',
+    });
+    expect(copy).toHaveBeenCalledTimes(1);
+    expect(readdirSync(cacheFolder())).toEqual([]);
+  });
+
+  it('takes what somebody else has fetched meanwhile', async () => {
+    const copy = vi.fn(async (artifacts: readonly Artifact[], to: string) => {
+      await copied(artifacts, to);
+      put(join(libs('4.4.0'), 'kafka_2.13-4.4.0.jar'));
+    });
+    await expect(kafkaJars(options({}, copy))).resolves.toMatchObject({ libs: libs('4.4.0') });
+    expect(readdirSync(cacheFolder())).toEqual(['apache-kafka-4.4.0']);
+  });
+
+  it('clears away what an old, killed download has left', async () => {
+    const [old, young] = ['.partial-old', '.partial-young'].map((name) => join(cacheFolder(), name)) as [
+      string,
+      string,
+    ];
+    put(join(old, 'x'));
+    put(join(young, 'x'));
+    const twoHoursAgo = Date.now() / 1000 - 7200;
+    utimesSync(old, twoHoursAgo, twoHoursAgo);
+    await kafkaJars(options({}));
+    expect(existsSync(old)).toBe(false);
+    expect(existsSync(young)).toBe(true);
+  });
+});
