@@ -115,11 +115,8 @@ export class Batcher<M> {
   add(message: M, token: number, partition: number, keyBytes: number, valueBytes: number): void {
     const queue = this.#queues[partition]!;
     let batch = queue.at(-1);
-    let bytes = recordBytes(batch === undefined ? 0 : batch.messages.length, keyBytes, valueBytes);
-    if (batch === undefined || this.#isPast(batch, bytes)) {
-      if (batch !== undefined) bytes = recordBytes(0, keyBytes, valueBytes);
-      batch = this.#open(queue);
-    }
+    const bytes = recordBytes(batch === undefined ? 0 : batch.messages.length, keyBytes, valueBytes);
+    if (batch === undefined || this.#isPast(batch, bytes)) batch = this.#open(queue);
     batch.messages.push(message);
     batch.tokens.push(token);
     batch.bytes += bytes;

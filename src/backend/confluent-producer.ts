@@ -1,8 +1,8 @@
 import client, { type Producer as Client, type LibrdKafkaError } from '@confluentinc/kafka-javascript';
+import { settlesWithin, withDeadline } from '../deadline.ts';
 import type { Acknowledgements, EffectiveSettings, Message, Producer, ProducerOptions } from './backend.ts';
 import { confluentConfig } from './confluent.ts';
 import { errorNames } from './confluent-errors.ts';
-import { orNullAfter } from './deadline.ts';
 
 const nameOf = errorNames(client.CODES.ERRORS);
 
@@ -20,14 +20,14 @@ export async function connectConfluent(
   producer.on('event.log', ({ message }) => {
     lastError = message;
   });
-  const connected = new Promise<boolean>((resolve, reject) => {
+  const connected = new Promise<void>((resolve, reject) => {
     producer.connect({ topic, timeout: connectTimeoutMs }, (error) => {
       if (error) reject(new Error(lastError ?? error.message));
-      else resolve(true);
+      else resolve();
     });
   });
-  if ((await orNullAfter(connectTimeoutMs, connected)) === null)
-    throw new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
+  const late = () => new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
+  await withDeadline(connected, connectTimeoutMs, late);
   // librdkafka's own thread takes delivery reports as they come and wakes the event loop; a poll from here would hold
   // them back until its next turn.
   producer.setPollInBackground(true);
@@ -74,13 +74,13 @@ class ConfluentProducer implements Producer {
     const empty = new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
     // Tells librdkafka not to linger. Its callback is of no use: reports may still be on their way to this thread.
     this.#client.flush(timeoutMs, () => {});
-    await orNullAfter(timeoutMs, empty);
+    await settlesWithin(empty, timeoutMs);
   }
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     const disconnected = new Promise<void>((resolve) => this.#client.disconnect(0, () => resolve()));
-    await orNullAfter(timeoutMs, disconnected);
+    await settlesWithin(disconnected, timeoutMs);
   }
 
   #settle(token: number, error: string | null): void {

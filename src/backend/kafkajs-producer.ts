@@ -1,7 +1,7 @@
 import type { CompressionTypes, Producer as KafkajsClient, Message as KafkajsMessage } from 'kafkajs';
+import { settlesWithin } from '../deadline.ts';
 import type { Acknowledgements, EffectiveSettings, Message, Producer } from './backend.ts';
 import { type BatchedRequest, Batcher } from './batcher.ts';
-import { orNullAfter } from './deadline.ts';
 import type { Sockets } from './kafkajs-sockets.ts';
 import { keyedPartition } from './murmur2.ts';
 
@@ -66,18 +66,15 @@ export class KafkajsProducer implements Producer {
   }
 
   async flush(timeoutMs: number): Promise<void> {
-    await orNullAfter(timeoutMs, new Promise<void>((resolve) => this.#batcher.flush(resolve)));
+    await settlesWithin(new Promise<void>((resolve) => this.#batcher.flush(resolve)), timeoutMs);
   }
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     this.#batcher.close();
     // It waits for every answer that is outstanding, which may never come.
-    try {
-      await orNullAfter(timeoutMs, this.#client.disconnect());
-    } finally {
-      this.#sockets.close();
-    }
+    await settlesWithin(this.#client.disconnect(), timeoutMs);
+    this.#sockets.close();
   }
 
   #settle(request: BatchedRequest<KafkajsMessage>, error: string | null): void {

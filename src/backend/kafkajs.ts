@@ -1,8 +1,8 @@
 import type { CompressionTypes, Kafka } from 'kafkajs';
+import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
 import type { CompressionType, ProducerSettings } from '../producer-settings.ts';
 import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
-import { orNullAfter } from './deadline.ts';
 import { registerCodec } from './kafkajs-codecs.ts';
 import { KafkajsProducer } from './kafkajs-producer.ts';
 import { Sockets } from './kafkajs-sockets.ts';
@@ -32,7 +32,10 @@ export const kafkajsBackend: Backend = {
       note: 'by a batcher after Java’s; 5 unless set, and 1 with enable.idempotence, where kafkajs allows no more',
     },
     'enable.idempotence': { how: 'native' },
-    retries: { how: 'native', note: 'kafkajs sends the whole request again, with all of its partitions' },
+    retries: {
+      how: 'native',
+      note: 'the whole request is sent again, with all of its partitions; reconnecting has tries of its own',
+    },
     'request.timeout.ms': { how: 'native', note: 'kafkajs looks at its timeouts every 100 ms' },
     'delivery.timeout.ms': {
       how: 'unsupported',
@@ -70,8 +73,8 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
   const where = brokers.join(', ');
   try {
     const connected = client.connect().then(() => fetchLeaders(kafka, topic));
-    const leaders = await orNullAfter(connectTimeoutMs, connected);
-    if (leaders === null) throw new Error(`no answer within ${connectTimeoutMs} ms`);
+    const late = () => new Error(`no answer within ${connectTimeoutMs} ms`);
+    const leaders = await withDeadline(connected, connectTimeoutMs, late);
     const codec = kafkajs.CompressionTypes[codecNames[compression]];
     const effective = kafkajsEffective(settings);
     return new KafkajsProducer({ client, sockets, leaders, codec, topic, effective }, acknowledgements);

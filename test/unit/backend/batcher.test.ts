@@ -88,8 +88,8 @@ describe('with linger', () => {
     expect(sent[1]).toMatchObject({ leader: 2, tokens: [4] });
   });
 
-  test('a message that does not fit begins another batch, which lingers for itself', () => {
-    const { clock, sent, add } = setUp({ lingerMs: 20, batchBytes: 61 + 2.5 * 109 });
+  test('a message that is a byte too large for a batch begins another, which lingers for itself', () => {
+    const { clock, sent, add } = setUp({ lingerMs: 20, batchBytes: 61 + 3 * 109 - 1 });
     for (let count = 0; count < 3; count += 1) add(0);
     clock.endTurn();
     expect(sent.map(({ tokens }) => tokens)).toEqual([[1, 2]]);

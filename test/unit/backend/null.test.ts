@@ -3,6 +3,14 @@ import { expect, test } from 'vitest';
 import type { Acknowledgements } from '../../../src/backend/backend.ts';
 import { nullBackend } from '../../../src/backend/null.ts';
 
+const options = {
+  brokers: [],
+  clientId: 'c',
+  topic: 't',
+  settings: { 'linger.ms': 5 },
+  window: 4,
+  connectTimeoutMs: 1,
+};
 const message = { bytes: Buffer.alloc(10), start: 0, end: 10, key: null };
 
 async function connect(onSettled: (tokens: number[]) => void) {
@@ -13,10 +21,7 @@ async function connect(onSettled: (tokens: number[]) => void) {
       onSettled(Array.from(tokens).slice(0, count));
     },
   };
-  return nullBackend.connect(
-    { brokers: [], clientId: 'c', topic: 't', settings: { 'linger.ms': 5 }, window: 4, connectTimeoutMs: 1 },
-    acknowledgements,
-  );
+  return nullBackend.connect(options, acknowledgements);
 }
 
 test('acknowledges a turn’s messages together, when the turn is over', async () => {
@@ -30,10 +35,15 @@ test('acknowledges a turn’s messages together, when the turn is over', async (
 
 test('messages sent while acknowledging are acknowledged in the next turn, and none is lost', async () => {
   const settled: number[] = [];
-  const producer = await connect((tokens) => {
-    settled.push(...tokens);
-    for (const token of tokens) if (token < 40) producer.send(message, token + 4);
-  });
+  let next = 4;
+  const acknowledgements: Acknowledgements = {
+    settle: () => expect.unreachable(),
+    settleAll: (tokens, count) => {
+      for (let at = 0; at < count && next < 44; at += 1) producer.send(message, next++);
+      settled.push(...Array.from(tokens).slice(0, count));
+    },
+  };
+  const producer = await nullBackend.connect(options, acknowledgements);
   for (let token = 0; token < 4; token += 1) producer.send(message, token);
   while (settled.length < 44) await endOfTurn();
   expect(settled).toEqual(Array.from({ length: 44 }, (_, token) => token));
