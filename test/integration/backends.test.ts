@@ -1,0 +1,297 @@
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Producer } from '../../dist/backend/backend.js';
+import { findBackend } from '../../dist/backend/registry.js';
+import { type Admin, openAdmin } from '../../dist/broker/admin.js';
+import { type ApacheKafka, openApacheKafka } from '../../dist/broker/apache-kafka.js';
+import { compressionTypes, type ProducerSettings } from '../../dist/producer-settings.js';
+import { loggedBatches, loggedRecords, logSegments } from './log-batches.ts';
+import { Settlements } from './settlements.ts';
+
+const services = ['web-server', 'auth-service', 'database', 'api-gateway', 'payment-service'];
+const keys = services.map((service) => Buffer.from(service));
+const value = (index: number) =>
+  `{"level":"INFO","message":"Cache hit ratio optimal - ID: ${index}"}`.padEnd(265);
+
+let broker: ApacheKafka;
+let admin: Admin;
+let topics = 0;
+const producers: Producer[] = [];
+
+beforeAll(async () => {
+  broker = await openApacheKafka();
+  admin = await openAdmin(broker.bootstrap, { timeoutMs: 20_000 });
+});
+
+afterEach(async () => {
+  await Promise.all(producers.splice(0).map((producer) => producer.close(2000)));
+});
+
+afterAll(async () => {
+  await admin?.close();
+  await broker?.close();
+});
+
+async function createTopic(partitions = 3, config: Record<string, string> = {}): Promise<string> {
+  topics += 1;
+  const name = `backends-${topics}`;
+  await admin.createTopic({ name, partitions, replicationFactor: 1, config });
+  return name;
+}
+
+async function connect(
+  backend: string,
+  topic: string,
+  settings: ProducerSettings,
+  brokers: readonly string[] = broker.bootstrap,
+) {
+  const settlements = new Settlements();
+  const { connect } = await findBackend(backend);
+  const options = { brokers, clientId: 'test', topic, settings, window: 10_000, connectTimeoutMs: 10_000 };
+  const producer = await connect(options, settlements);
+  producers.push(producer);
+  const message = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null as Buffer | null };
+  const send = (token: number, text: string, key: Buffer | null) => {
+    message.bytes = Buffer.from(`<<${text}>>`);
+    message.start = 2;
+    message.end = message.bytes.length - 2;
+    message.key = key;
+    producer.send(message, token);
+  };
+  const sendMany = (count: number) => {
+    for (let token = 0; token < count; token += 1) send(token, value(token), keys[token % keys.length]!);
+  };
+  return { producer, settlements, send, sendMany };
+}
+
+async function until(condition: () => boolean, limitMs = 10_000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`not within ${limitMs} ms: ${condition}`);
+    await pause(10);
+  }
+}
+
+describe.each(['kafkajs', 'confluent'])('%s', (backend) => {
+  test.each(compressionTypes)('compression.type=%s is what the log holds', async (type) => {
+    const topic = await createTopic();
+    const { producer, settlements, sendMany } = await connect(backend, topic, { 'compression.type': type });
+    sendMany(600);
+    await producer.flush(10_000);
+    expect(settlements.counts).toEqual({ acked: 600 });
+    const batches = loggedBatches(broker.dataFolder, topic);
+    expect(new Set(batches.map(({ codec }) => codec))).toEqual(new Set([type]));
+    expect(loggedRecords(broker.dataFolder, topic)).toBe(600);
+    const valueBytes = batches.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (type !== 'none') expect(valueBytes).toBeLessThan((600 * 265) / 3);
+  });
+
+  test.each([0, 1, 'all'] as const)(
+    'acks=%s: each message is settled once, and is in the log',
+    async (acks) => {
+      const topic = await createTopic();
+      const { producer, settlements, sendMany } = await connect(backend, topic, { acks });
+      sendMany(2000);
+      await producer.flush(10_000);
+      expect(settlements.counts).toEqual({ acked: 2010 });
+      await until(() => loggedRecords(broker.dataFolder, topic) === 2000);
+    },
+  );
+
+  test('messages arrive as they were sent, those without a key too', async () => {
+    const topic = await createTopic(1);
+    const { producer, settlements, send } = await connect(backend, topic, {});
+    for (let token = 0; token < 20; token += 1) send(token, `text ${token}.`, null);
+    await producer.flush(10_000);
+    expect(settlements.counts).toEqual({ acked: 20 });
+    const log = logSegments(broker.dataFolder, topic).get(0)!;
+    for (let token = 0; token < 20; token += 1) expect(log.includes(`text ${token}.`)).toBe(true);
+    expect(log.includes('<<')).toBe(false);
+  });
+
+  test.each([true, false])('enable.idempotence=%s shows in the log', async (idempotent) => {
+    const topic = await createTopic();
+    const settings = { 'enable.idempotence': idempotent };
+    const { producer, settlements, sendMany } = await connect(backend, topic, settings);
+    sendMany(500);
+    await producer.flush(10_000);
+    expect(settlements.counts).toEqual({ acked: 500 });
+    for (const { producerId } of loggedBatches(broker.dataFolder, topic))
+      expect(producerId >= 0).toBe(idempotent);
+  });
+
+  test('batch.size bounds what goes into one batch, and fills it', async () => {
+    const topic = await createTopic(1);
+    const settings = { 'batch.size': 4096, 'linger.ms': 500 };
+    const { producer, settlements, sendMany } = await connect(backend, topic, settings);
+    sendMany(300);
+    await producer.flush(10_000);
+    expect(settlements.counts).toEqual({ acked: 300 });
+    const sizes = loggedBatches(broker.dataFolder, topic).map(({ bytes }) => bytes);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4096);
+    expect(sizes.filter((bytes) => bytes < 3500).length).toBeLessThanOrEqual(1);
+  });
+
+  test('linger.ms gathers messages that come one after another', async () => {
+    const batches: number[] = [];
+    for (const lingerMs of [0, 400]) {
+      const topic = await createTopic(1);
+      const { settlements, send } = await connect(backend, topic, { 'linger.ms': lingerMs });
+      for (let token = 0; token < 10; token += 1) {
+        send(token, value(token), null);
+        await pause(10);
+      }
+      // Not by flush, which ends all lingering.
+      await until(() => settlements.of.size === 10);
+      batches.push(loggedBatches(broker.dataFolder, topic).length);
+    }
+    expect(batches[0]).toBeGreaterThan(3);
+    expect(batches[1]).toBe(1);
+  });
+
+  test('flush does not wait for lingering messages', async () => {
+    const { producer, settlements, sendMany } = await connect(backend, await createTopic(), {
+      'linger.ms': 30_000,
+    });
+    sendMany(10);
+    const start = performance.now();
+    await producer.flush(20_000);
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(settlements.counts).toEqual({ acked: 10 });
+  });
+
+  test('a message that the broker refuses fails with its reason', async () => {
+    const topic = await createTopic(1, { 'max.message.bytes': '2000' });
+    const { producer, settlements, send } = await connect(backend, topic, { retries: 0 });
+    send(1, 'x'.repeat(5000), null);
+    await producer.flush(10_000);
+    const names = { kafkajs: 'MESSAGE_TOO_LARGE', confluent: 'MSG_SIZE_TOO_LARGE' };
+    expect(settlements.counts).toEqual({ [names[backend as keyof typeof names]]: 1 });
+  });
+
+  test('a key goes to the partition that murmur2 names', async () => {
+    const topic = await createTopic(7);
+    const { producer, settlements, send } = await connect(backend, topic, {});
+    const words = Array.from({ length: 60 }, (_, index) => `key-${index}`.repeat(1 + (index % 3)));
+    for (const [token, word] of words.entries()) send(token, `value of ${word};`, Buffer.from(word));
+    await producer.flush(10_000);
+    expect(settlements.counts).toEqual({ acked: words.length });
+
+    const partitionOf = kafkajs.Partitioners.DefaultPartitioner();
+    const partitionMetadata = Array.from({ length: 7 }, (_, partitionId) => ({
+      partitionErrorCode: 0,
+      partitionId,
+      leader: 1,
+      replicas: [1],
+      isr: [1],
+    }));
+    const logs = logSegments(broker.dataFolder, topic);
+    for (const word of words) {
+      const found = [...logs]
+        .filter(([, log]) => log.includes(`value of ${word};`))
+        .map(([partition]) => partition);
+      expect(found).toEqual([partitionOf({ topic, partitionMetadata, message: { key: word, value: null } })]);
+    }
+  });
+
+  test('connecting where nobody listens fails in time, and says where', async () => {
+    const start = performance.now();
+    await expect(connectTo(backend, '127.0.0.1:1')).rejects.toThrow(/127\.0\.0\.1:1\b.*connect/);
+    expect(performance.now() - start).toBeLessThan(3500);
+  });
+
+  test('connecting to one that never answers fails in time, and says where', async () => {
+    const mute = createServer((socket) => socket.on('error', () => {}));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as { port: number };
+    const start = performance.now();
+    await expect(connectTo(backend, `127.0.0.1:${port}`)).rejects.toThrow(`127.0.0.1:${port}`);
+    expect(performance.now() - start).toBeLessThan(3500);
+    mute.close();
+  });
+});
+
+async function connectTo(backend: string, address: string): Promise<void> {
+  const options = {
+    brokers: [address],
+    clientId: 'test',
+    topic: 't',
+    settings: {},
+    window: 1,
+    connectTimeoutMs: 2500,
+  };
+  await (await findBackend(backend)).connect(options, new Settlements());
+}
+
+test('kafkajs with acks=0 acknowledges no faster than the network takes messages away', async () => {
+  const topic = await createTopic(1);
+  const { producer, settlements, send } = await connect('kafkajs', topic, { acks: 0 });
+  // kafkajs connects to a partition's leader when it first sends to it.
+  send(1000, 'x', null);
+  await producer.flush(5000);
+  process.kill(broker.brokerPid, 'SIGSTOP');
+  try {
+    for (let token = 0; token < 200; token += 1) send(token, 'x'.repeat(100_000), null);
+    await producer.flush(3000);
+    expect(settlements.of.size).toBeLessThan(200);
+  } finally {
+    process.kill(broker.brokerPid, 'SIGCONT');
+  }
+  await producer.flush(20_000);
+  expect(settlements.counts).toEqual({ acked: 201 });
+});
+
+test('when the broker is gone, every message fails with a code and every wait ends', async () => {
+  const doomed = await openApacheKafka();
+  const doomedAdmin = await openAdmin(doomed.bootstrap, { timeoutMs: 20_000 });
+  const name = 'doomed';
+  await doomedAdmin.createTopic({ name, partitions: 3, replicationFactor: 1, config: {} });
+  await doomedAdmin.close();
+  const [mine, native] = await Promise.all([
+    connect('kafkajs', name, { retries: 1, 'request.timeout.ms': 1000 }, doomed.bootstrap),
+    connect('confluent', name, { 'delivery.timeout.ms': 3000 }, doomed.bootstrap),
+  ]);
+  for (const { producer, sendMany } of [mine, native]) {
+    sendMany(100);
+    await producer.flush(10_000);
+  }
+  await doomed.close();
+  for (const { settlements, sendMany } of [mine, native]) {
+    expect(settlements.counts).toEqual({ acked: 100 });
+    settlements.of.clear();
+    sendMany(100);
+  }
+
+  const start = performance.now();
+  await Promise.all([mine.producer.flush(500), native.producer.flush(500)]);
+  expect(performance.now() - start).toBeLessThan(1500);
+
+  await Promise.all([mine.producer.flush(60_000), native.producer.flush(60_000)]);
+  expect(mine.settlements.counts).toEqual({ KafkaJSConnectionError: 100 });
+  expect(native.settlements.counts).toEqual({ _MSG_TIMED_OUT: 100 });
+});
+
+test('close ends within its limit while answers are outstanding, and nothing is settled afterwards', async () => {
+  const topic = await createTopic();
+  const connected = await Promise.all([
+    connect('kafkajs', topic, { retries: 0 }),
+    connect('confluent', topic, { retries: 0 }),
+  ]);
+  process.kill(broker.brokerPid, 'SIGSTOP');
+  try {
+    for (const { producer, sendMany, settlements } of connected) {
+      sendMany(100);
+      await pause(50);
+      const start = performance.now();
+      await producer.close(500);
+      expect(performance.now() - start).toBeLessThan(1500);
+      expect(settlements.counts).toEqual({});
+    }
+  } finally {
+    process.kill(broker.brokerPid, 'SIGCONT');
+  }
+  await pause(300);
+  for (const { settlements } of connected) expect(settlements.counts).toEqual({});
+});
