@@ -42,7 +42,12 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     const { connectConfluent } = await import('./confluent-producer.ts');
     return await connectConfluent(options, confluentEffective(options.settings), acknowledgements);
   } catch (error) {
-    throw unavailableError(where, `confluent cannot connect: ${messageOf(error)}`, undefined, error);
+    throw unavailableError(
+      where,
+      `confluent cannot connect to send to "${options.topic}": ${messageOf(error)}`,
+      undefined,
+      error,
+    );
   }
 }
 

@@ -80,9 +80,18 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     return new KafkajsProducer({ client, sockets, leaders, codec, topic, effective }, acknowledgements);
   } catch (error) {
     sockets.close();
-    throw unavailableError(where, `kafkajs cannot connect: ${messageOf(error)}`, undefined, error);
+    throw unavailableError(
+      where,
+      `kafkajs cannot connect to send to "${topic}": ${messageOf(error)}`,
+      error instanceof kafkajs.KafkaJSBrokerNotFound ? noController : undefined,
+      error,
+    );
   }
 }
+
+// librdkafka's mock cluster, for one, names node 0 as its controller, and has none of that number.
+const noController =
+  'the cluster names a controller that is not among its brokers, and kafkajs needs it for enable.idempotence: use a real Kafka';
 
 const codecNames = {
   none: 'None',
