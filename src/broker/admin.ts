@@ -1,8 +1,8 @@
 import kafkajs from 'kafkajs';
+import { settlesWithin, withDeadline } from '../deadline.ts';
 import { configurationError, unavailableError } from '../errors.ts';
 import { adminError, createTopicError, noSuchTopicError, topicExistsError } from './admin-errors.ts';
 import { createRequest, describeTopic, isMock, readyTopic, touchTopic } from './admin-topics.ts';
-import { settlesWithin, withDeadline } from './deadline.ts';
 import { type TopicDescription, type TopicSpec, topicNameProblem, topicSpecProblems } from './topic-spec.ts';
 
 export type { TopicDescription, TopicSpec } from './topic-spec.ts';

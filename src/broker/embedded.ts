@@ -10,6 +10,11 @@ export interface EmbeddedOptions extends Pick<BrokerOptions, 'onStatus' | 'signa
   readonly rttMs?: number;
 }
 
+/** A started embedded broker, with what tests look at beside what every broker has. */
+export interface EmbeddedBroker extends Broker {
+  readonly hostPid: number;
+}
+
 const remedy =
   'run `npm rebuild @confluentinc/kafka-javascript`, or use --broker apache-kafka (Java) or --brokers host:port';
 
@@ -17,7 +22,7 @@ const remedy =
  * Starts librdkafka's mock cluster in a process of its own. Topics appear on first use with 4 partitions, keep their
  * newest 5 MB a partition, and cannot be configured or deleted; their offsets grow as on a real broker.
  */
-export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Broker> {
+export async function openEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedBroker> {
   options.onStatus?.('starting the embedded broker');
   const start: EmbeddedStart = { brokers: options.brokers ?? 1, rttMs: options.rttMs ?? 0 };
   const hosted = await host<EmbeddedStart, EmbeddedReady>({
@@ -39,6 +44,7 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Broke
     bootstrap: hosted.ready.addresses,
     version: `librdkafka ${hosted.ready.librdkafkaVersion} mock`,
     caveat: "the embedded broker is librdkafka's mock cluster: good for trying out, not for sizing a cluster",
+    hostPid: hosted.pid,
     died,
     close: hosted.close,
   };

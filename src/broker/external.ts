@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { exitCodes, LingerlabError, type Problem } from '../errors.ts';
+import { exitCodes, LingerlabError, type Problem, unavailableError } from '../errors.ts';
 import { parseAddresses } from './addresses.ts';
 import { openAdmin } from './admin.ts';
 import type { Broker, BrokerOptions } from './broker.ts';
@@ -20,7 +20,16 @@ export async function openExternal(
   if (refusals.every((what) => what !== null)) throw nobodyAnswers(bootstrap, refusals);
   options.signal?.throwIfAborted();
   const reachable = bootstrap.filter((_, index) => refusals[index] === null);
-  const admin = await openAdmin(reachable, { timeoutMs: answerLimitMs, retries: 1 });
+  const admin = await openAdmin(reachable, { timeoutMs: answerLimitMs, retries: 1 }).catch(
+    (error: unknown) => {
+      throw unavailableError(
+        reachable.join(','),
+        'something listens there, but does not answer as Kafka does',
+        'name a listener without TLS and SASL',
+        error,
+      );
+    },
+  );
   await admin.brokerCount().finally(admin.close);
   return {
     kind: 'external',

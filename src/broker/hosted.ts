@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { settlesWithin, withDeadline } from './deadline.ts';
+import { settlesWithin, withDeadline } from '../deadline.ts';
 
 /** What a hosted program says to the process that forked it. */
 export type HostMessage<Ready> =

@@ -32,8 +32,9 @@ export async function copyArtifacts(
 ): Promise<void> {
   await writeFile(join(folder, 'pom.xml'), pom(artifacts));
   const windows = process.platform === 'win32';
-  // Paths stay off the command line: Windows runs mvn.cmd through a shell.
-  const args = ['-B', '-q', plugin, '-DoutputDirectory=libs', '-DincludeScope=runtime'];
+  // Paths stay off the command line: Windows runs mvn.cmd through a shell. With -U a version that was not there
+  // yesterday is looked for again.
+  const args = ['-B', '-q', '-U', plugin, '-DoutputDirectory=libs', '-DincludeScope=runtime'];
   const options = { cwd: folder, timeout: limitMs, maxBuffer: 16 << 20, signal, shell: windows };
   await new Promise<void>((resolve, reject) => {
     execFile(windows ? 'mvn.cmd' : 'mvn', args, options, (error, stdout, stderr) => {
@@ -53,19 +54,20 @@ export function mavenFailure(output: string): MavenFailure {
     .split('\n')
     .filter((line) => line.startsWith('[ERROR]'))
     .map((line) => line.slice('[ERROR]'.length).trim());
-  const first = (errors[0] ?? output.trim().split('\n', 1)[0] ?? '')
-    .replace(/ -> \[Help 1\].*$/, '')
-    .replace(/^Failed to execute goal .*?: (?=Could not|Failure|The following)/, '');
-  if (
-    /offline mode|Unknown host|Connection (refused|timed out|reset)|No route to host|UnknownHost|transfer artifact|Network is unreachable/i.test(
-      first,
-    )
-  )
-    return new MavenFailure('offline', first);
-  if (/Could not find artifact|was not found in/.test(first))
-    return new MavenFailure('no such artifact', first);
+  const first = (errors[0] ?? output.trim().split('\n', 1)[0] ?? '').replace(/ -> \[Help 1\].*$/, '');
+  const absent = first.match(/Could not find artifact (\S+)|([^\s,]+) was not found in/);
+  if (absent !== null)
+    return new MavenFailure('no such artifact', `Maven finds no ${absent[1] ?? absent[2]}`);
+  if (unreachable.test(first))
+    return new MavenFailure(
+      'offline',
+      `Maven cannot reach its repository: ${first.split(': ').slice(-2).join(': ')}`,
+    );
   return new MavenFailure('other', first || 'Maven failed and did not say why');
 }
+
+const unreachable =
+  /offline mode|UnknownHost|Unknown host|transfer artifact|Connection (refused|timed out|reset)|No route to host|Network is unreachable/i;
 
 const pom = (artifacts: readonly Artifact[]) => `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>

@@ -6,8 +6,8 @@ import { cpus, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defaultKafkaVersion, jarsCacheFolder, versionIn } from '../broker/apache-kafka-jars.ts';
-import { settlesWithin } from '../broker/deadline.ts';
 import { findJava } from '../broker/java.ts';
+import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
 import type { Probes } from './doctor-findings.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settlesWithin, withDeadline } from '../../../src/broker/deadline.ts';
+import { settlesWithin, withDeadline } from '../../src/deadline.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
