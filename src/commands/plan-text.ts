@@ -1,5 +1,5 @@
 import { formatSeconds } from '../report/format.ts';
-import type { Plan } from '../run/runner.ts';
+import type { Plan } from '../run/plan.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
-import { formatLatency, formatRate, formatSeconds } from '../report/format.ts';
+import { formatLatency, formatRate, formatSeconds, plural } from '../report/format.ts';
 import type { RunEvent, RunListener } from '../run/events.ts';
 import type { PlannedPoint } from '../scenario/plan.ts';
 
@@ -79,7 +79,7 @@ function liveLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint
     stop,
     listener: (event) => {
       if (event.kind === 'status' || event.kind === 'ready') {
-        for (const text of announcement(event)) screen.write(`${pc.dim(text)}\n`);
+        screen.write(`${pc.dim(announcement(event))}\n`);
       } else if (event.kind === 'trial-started') {
         clock.begin();
         const { position, trials } = event;
@@ -105,7 +105,7 @@ function lineByLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoi
     stop: () => {},
     listener: (event) => {
       if (event.kind === 'status' || event.kind === 'ready') {
-        for (const text of announcement(event)) screen.write(`${text}\n`);
+        screen.write(`${announcement(event)}\n`);
       } else if (event.kind === 'trial-started') {
         clock.begin();
         line = { position: event.position, trials: event.trials, point: label(event.trial.point) };
@@ -123,8 +123,12 @@ function lineByLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoi
   };
 }
 
-function announcement(event: Extract<RunEvent, { kind: 'status' | 'ready' }>): string[] {
-  return event.kind === 'status' ? [event.text] : [`sending to ${event.broker}, topic ${event.topic}`];
+function announcement(event: Extract<RunEvent, { kind: 'status' | 'ready' }>): string {
+  if (event.kind === 'status') return event.text;
+  const { kind, version, topic } = event.broker;
+  const found = topic.created ? 'created' : 'found, and used as it is';
+  const partitions = `${plural(topic.partitions, 'partition')}, replication factor ${topic.replicationFactor}`;
+  return `sending to ${kind}${version === null ? '' : ` (${version})`}, topic ${topic.name} (${found}: ${partitions})`;
 }
 
 function figures(event: Extract<RunEvent, { kind: 'progress' }>): string {

@@ -2,12 +2,13 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { backendNames } from '../backend/registry.ts';
-import { configurationError, type ExitCode, exitCodes } from '../errors.ts';
+import { configurationError, type ExitCode, exitCodes, LingerlabError } from '../errors.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderTable } from '../report/terminal.ts';
 import type { Result } from '../result/schema.ts';
 import { readResult, writeWhole } from '../result/store.ts';
-import { checkResumable, planRun, runScenarioFile } from '../run/runner.ts';
+import { checkResumable, planRun } from '../run/plan.ts';
+import { type RunOptions, runPlan, type SavedResult } from '../run/runner.ts';
 import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
 import { type Override, parseSets } from '../scenario/overrides.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
@@ -61,37 +62,38 @@ Without --broker and --brokers the embedded broker is used: librdkafka's mock, g
 }
 
 async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<void> {
-  const resumed = flags.resume === undefined ? null : await readResult(flags.resume);
+  const resume =
+    flags.resume === undefined ? undefined : { path: flags.resume, result: await readResult(flags.resume) };
   const loaded =
-    resumed === null ? await loadFromFlags(scenarioPath, flags) : reload(resumed, scenarioPath, flags);
+    resume === undefined ? await loadFromFlags(scenarioPath, flags) : reload(resume, scenarioPath, flags);
   const plan = await planRun(loaded);
-  if (resumed !== null) checkResumable(flags.resume!, resumed, plan);
+  if (resume !== undefined) checkResumable(resume.path, resume.result, plan);
+  const broker = chosenBroker(flags) ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
   if (flags.dryRun) {
-    process.stdout.write(
-      flags.json ? planAsJson(loaded.scenario, plan) : describePlan(loaded.scenario, plan),
-    );
+    process.stdout.write((flags.json ? planAsJson : describePlan)(loaded.scenario, plan));
     return;
   }
+  const progress = runProgress(process.stderr, estimateSeconds(loaded.scenario, 1), labeller(plan.points));
   const { signal, release } = interruptible(() => {
     progress.stop();
-    process.stderr.write('interrupted: ending the lanes and saving (once more to leave at once)\n');
+    process.stderr.write('interrupted: ending the lanes and saving (Ctrl-C again leaves at once)\n');
   });
-  const progress = runProgress(process.stderr, estimateSeconds(loaded.scenario, 1), labeller(plan.points));
   try {
-    const { result, path } = await runScenarioFile(loaded, plan, {
-      broker: chosenBroker(flags) ?? brokerOf(resumed) ?? { kind: 'embedded' },
+    const saved = await runPlan(loaded, plan, {
+      broker,
       reportsFolder: flags.out,
-      resume: resumed === null ? undefined : { path: flags.resume!, result: resumed },
+      resume,
       deleteTopic: flags.deleteTopic,
       argv: process.argv.slice(2),
       signal,
       onEvent: progress.listener,
     });
     progress.stop();
-    const page = join(dirname(path), 'report.html');
-    await writeWhole(page, renderHtml(result));
-    show(result, path, page, flags.json === true);
-    process.exitCode = exitCodeOf(result);
+    await present(saved, flags.json === true);
+  } catch (error) {
+    if (!signal.aborted || error instanceof LingerlabError) throw error;
+    process.stderr.write('interrupted before the first trial: nothing was measured\n');
+    process.exitCode = exitCodes.interrupted;
   } finally {
     progress.stop();
     release();
@@ -126,7 +128,11 @@ function overridesOf(flags: RunFlags): Override[] {
 }
 
 /** The scenario that a result was measured with; nothing may be put over it, or its points would differ. */
-function reload(result: Result, path: string | undefined, flags: RunFlags): LoadedScenario {
+function reload(
+  { path: file, result }: SavedResult,
+  path: string | undefined,
+  flags: RunFlags,
+): LoadedScenario {
   const given = [
     ...(path === undefined ? [] : [path]),
     ...(['backend', 'trials', 'duration'] as const)
@@ -146,13 +152,14 @@ function reload(result: Result, path: string | undefined, flags: RunFlags): Load
   const kept = Object.entries(overrides).map(([key, value]) => ({
     path: key,
     value,
-    flag: `${flags.resume} (${key})`,
+    flag: `${file} (${key})`,
   }));
-  return parseScenario(flags.resume!, text, kept, backendNames);
+  return parseScenario(file, text, kept, backendNames);
 }
 
-function brokerOf(result: Result | null): Parameters<typeof runScenarioFile>[2]['broker'] | null {
-  if (result === null) return null;
+/** The broker that a result was measured on. */
+function brokerOf(result: Result | undefined): RunOptions['broker'] | null {
+  if (result === undefined) return null;
   const { kind, bootstrap } = result.broker;
   return kind === 'external' ? { kind, addresses: bootstrap } : { kind };
 }
@@ -169,19 +176,21 @@ function labeller(
   };
 }
 
-function show(result: Result, path: string, page: string, json: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
-  else
-    process.stdout.write(
-      `${renderTable(result, { color: pc.isColorSupported, width: process.stdout.columns ?? 100 })}\n`,
-    );
-  const { state, trialsPlanned } = result.run;
-  const trials = result.points.flatMap((point) => point.trials);
-  if (state === 'interrupted')
-    process.stderr.write(
-      `interrupted: ${trials.length} of ${trialsPlanned} trials are in; go on with: lingerlab run --resume ${path}\n`,
-    );
+/** Writes the page, and prints the table and where everything is. */
+async function present({ result, path }: SavedResult, json: boolean): Promise<void> {
+  const page = join(dirname(path), 'report.html');
+  await writeWhole(page, renderHtml(result));
+  const table = () =>
+    renderTable(result, { color: pc.isColorSupported, width: process.stdout.columns ?? 100 });
+  process.stdout.write(json ? `${JSON.stringify(result, null, 1)}\n` : `${table()}\n`);
   (json ? process.stderr : process.stdout).write(`result: ${path}\nreport: ${page}\n`);
+  if (result.run.state === 'interrupted') {
+    const trials = result.points.reduce((sum, point) => sum + point.trials.length, 0);
+    process.stderr.write(
+      `interrupted: ${trials} of ${result.run.trialsPlanned} trials are in; go on with: lingerlab run --resume ${path}\n`,
+    );
+  }
+  process.exitCode = exitCodeOf(result);
 }
 
 function exitCodeOf(result: Result): ExitCode {

@@ -1,10 +1,12 @@
 import type { ProducerOptions } from '../backend/backend.ts';
 import { findBackend } from '../backend/registry.ts';
 import { settlesWithin } from '../deadline.ts';
+import { messageOf } from '../errors.ts';
 import { nowUs } from '../measure/clock.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { type Arrival, arrivalOf } from '../workload/arrival.ts';
 import { createStream } from '../workload/workload.ts';
+import { laneError } from './errors.ts';
 import type { LaneEvent, LaneResult, LaneSpec } from './messages.ts';
 import { type Observation, observe } from './observe.ts';
 import { ClosedPacer, OpenPacer, type Pacer } from './pacer.ts';
@@ -31,7 +33,11 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
   const { seed, lane: laneIndex } = spec;
   const stream = createStream(spec.workload, { seed, lane: laneIndex, retainBytes: backend.retainsBytes });
   const lane = new ProducerLane(stream, window);
-  const producer = await backend.connect(producerOptions(spec, arrival.window), lane);
+  const producer = await backend
+    .connect(producerOptions(spec, arrival.window), lane)
+    .catch((error: unknown) => {
+      throw laneError('CONNECT_FAILED', messageOf(error), error);
+    });
   try {
     link.send({ kind: 'ready', effective: producer.effective });
     const startUs = await link.start;

@@ -4,10 +4,10 @@ import type { Broker } from '../broker/broker.ts';
 import { messageOf } from '../errors.ts';
 import { type Point, type Result, resultSchemaId, type Trial } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
-import type { PlannedPoint } from '../scenario/plan.ts';
 import { lingerlabVersion } from '../version.ts';
 import { meanBytes } from '../workload/workload.ts';
 import { describeEnvironment } from './environment.ts';
+import type { Plan } from './plan.ts';
 import { summarise } from './summary.ts';
 
 const sizeSample = 10_000;
@@ -16,8 +16,7 @@ const sizeSample = 10_000;
 export async function draftResult(
   id: string,
   loaded: LoadedScenario,
-  points: readonly PlannedPoint[],
-  trialsPlanned: number,
+  { points, trials }: Plan,
   argv: readonly string[],
 ): Promise<Omit<Result, 'broker'>> {
   const { scenario, source } = loaded;
@@ -39,7 +38,7 @@ export async function draftResult(
       seed: scenario.seed,
       argv: [...argv],
       state: 'running',
-      trialsPlanned,
+      trialsPlanned: trials.length,
     },
     environment: await describeEnvironment(),
     workload: { ...scenario.workload, meanBytes: meanBytes(scenario.workload, scenario.seed, sizeSample) },

@@ -1,0 +1,70 @@
+import { findBackend, isInstalled } from '../backend/registry.ts';
+import { configurationError, unavailableError } from '../errors.ts';
+import type { Result } from '../result/schema.ts';
+import type { LoadedScenario } from '../scenario/load.ts';
+import {
+  type PlannedPoint,
+  type PlannedTrial,
+  planPoints,
+  planTrials,
+  type Unsupported,
+} from '../scenario/plan.ts';
+
+/** What a scenario measures, and in which order. */
+export interface Plan {
+  readonly points: readonly PlannedPoint[];
+  readonly trials: readonly PlannedTrial[];
+}
+
+/**
+ * Works out what a scenario measures, and in which order.
+ *
+ * @throws LingerlabError (exit code 2, or 5 where a client is not installed).
+ */
+export async function planRun(loaded: LoadedScenario): Promise<Plan> {
+  const { scenario } = loaded;
+  const backends = new Map(
+    await Promise.all(scenario.backends.map(async (name) => [name, await findBackend(name)] as const)),
+  );
+  for (const backend of backends.values()) {
+    if (isInstalled(backend)) continue;
+    throw unavailableError(
+      loaded.locate('backends'),
+      `the client behind ${backend.name} (${backend.packageName}) is not installed`,
+      'run `lingerlab doctor`, or choose others with --backend',
+    );
+  }
+  const unsupported: Unsupported = (backend, setting) => {
+    const support = backends.get(backend)!.support[setting];
+    if (support.how !== 'unsupported') return null;
+    return `${backend} does not support ${setting}${support.note ? ` (${support.note})` : ''}`;
+  };
+  const points = planPoints(loaded, unsupported);
+  return { points, trials: planTrials(points, scenario.trials, scenario.seed) };
+}
+
+/** The planned trials that a result does not hold yet. */
+export function trialsLeft(plan: Plan, result: Result | null): readonly PlannedTrial[] {
+  const held = new Map(result?.points.map((point) => [point.id, point.trials]));
+  return plan.trials.filter(
+    ({ point, repetition }) => !held.get(point.id)?.some((trial) => trial.repetition === repetition),
+  );
+}
+
+/**
+ * Whether a result can be gone on with under a plan: it must hold the same points.
+ *
+ * @throws LingerlabError (exit code 2) where it does not.
+ */
+export function checkResumable(path: string, result: Result, plan: Plan): void {
+  const planned = plan.points.map((point) => point.id);
+  const held = result.points.map((point) => point.id);
+  if (planned.length === held.length && planned.every((id) => held.includes(id))) return;
+  throw configurationError([
+    {
+      where: path,
+      what: 'was measured with other points than its scenario gives now',
+      remedy: 'it was edited, or written by another version: measure anew',
+    },
+  ]);
+}
