@@ -78,7 +78,7 @@ export function parseScenario(
     document.toJS(),
   );
   const listed = withListsForAxes(merged);
-  const parsed = scenarioSchema.safeParse(listed);
+  const parsed = scenarioSchema.safeParse(listed, { reportInput: true });
   const problems = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, locate)),
     ...crossProblems(listed, knownBackends, locate),
@@ -96,16 +96,18 @@ export function parseScenario(
   };
 }
 
-/** A bare value on an axis is short for a list of one. */
+/** A bare value on an axis is short for a list of one; and `null`, as YAML reads it, is the backend of that name. */
 function withListsForAxes(document: unknown): unknown {
   let merged = document;
   for (const path of axisPaths) {
     const value = keysOf(path).reduce<unknown>(
-      (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+      (node, key) => (node as Record<string, unknown> | null | undefined)?.[key],
       merged ?? {},
     );
-    if (value !== undefined && value !== null && !Array.isArray(value))
-      merged = applyOverride(merged, path, [value]);
+    const isBackends = path === 'backends';
+    if (value === undefined || (value === null && !isBackends)) continue;
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    merged = applyOverride(merged, path, isBackends ? list.map((name) => name ?? 'null') : list);
   }
   return merged;
 }

@@ -1,0 +1,50 @@
+/**
+ * lingerlab as a library: run a scenario from code, and read, render and check its results.
+ *
+ * @packageDocumentation
+ */
+import { backendNames } from './backend/registry.ts';
+import type { BrokerOptions, ManagedBrokerKind } from './broker/broker.ts';
+import { planRun } from './run/plan.ts';
+import { type RunOptions, runPlan, type SavedResult } from './run/runner.ts';
+import { loadScenario } from './scenario/load.ts';
+import type { Override } from './scenario/overrides.ts';
+
+export { backendNames } from './backend/registry.ts';
+export { exitCodes, LingerlabError, type Problem } from './errors.ts';
+export { renderCsv } from './report/csv.ts';
+export { renderHtml } from './report/html.ts';
+export { renderTable } from './report/terminal.ts';
+export type { Latency, MeasuredTrial, Point, Result, Trial, Warning } from './result/schema.ts';
+export { readResult } from './result/store.ts';
+export type { RunEvent, RunListener } from './run/events.ts';
+export type { SavedResult } from './run/runner.ts';
+
+/** How to run a scenario from code. */
+export interface ScenarioOptions extends Pick<RunOptions, 'deleteTopic' | 'signal' | 'onEvent'> {
+  /** A broker that lingerlab starts, or the addresses (`host:port`) of one that there is. Default: `embedded`. */
+  readonly broker?: ManagedBrokerKind | readonly string[];
+  /** Values put over the scenario by dotted path, as with --set: `{ 'producer.linger.ms': [0, 5], trials: 1 }`. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** The folder in which the run's own folder is made. Default: `reports`. */
+  readonly reportsFolder?: string;
+}
+
+/**
+ * Runs a scenario file and resolves with its result and the file that holds it, which is saved after each trial. When
+ * `signal` aborts, the result's state is `interrupted`.
+ *
+ * @throws LingerlabError for a bad scenario, or a broker or client that is not available; its `exitCode` says which.
+ */
+export async function runScenario(path: string, options: ScenarioOptions = {}): Promise<SavedResult> {
+  const { broker = 'embedded', set = {}, reportsFolder = 'reports', ...rest } = options;
+  const overrides = Object.entries(set).map(
+    ([key, value]): Override => ({ path: key, value, flag: `set ${key}` }),
+  );
+  const loaded = await loadScenario(path, overrides, backendNames);
+  return runPlan(loaded, await planRun(loaded), { ...rest, broker: choiceOf(broker), reportsFolder });
+}
+
+function choiceOf(broker: ManagedBrokerKind | readonly string[]): BrokerOptions['choice'] {
+  return typeof broker === 'string' ? { kind: broker } : { kind: 'external', addresses: broker };
+}
