@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A record batch as it stands in a broker's log. Source: Kafka's message format, version 2. */
@@ -14,16 +14,16 @@ export interface LoggedBatch {
 const codecs = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
 const lengthFieldEnd = 12;
 
-/** The log files of a topic's partitions, by partition, whole. */
+/** The log files of a topic's partitions, by partition, whole; without those that the broker has yet to create. */
 export function logSegments(dataFolder: string, topic: string): Map<number, Buffer> {
   const logs = join(dataFolder, 'data');
-  const partitions = readdirSync(logs).filter((name) => new RegExp(`^${topic}-\\d+$`).test(name));
-  return new Map(
-    partitions.map((name) => [
-      Number(name.slice(topic.length + 1)),
-      readFileSync(join(logs, name, '00000000000000000000.log')),
-    ]),
-  );
+  const segments = new Map<number, Buffer>();
+  for (const name of readdirSync(logs)) {
+    const file = join(logs, name, '00000000000000000000.log');
+    const partition = new RegExp(`^${topic}-(\\d+)$`).exec(name)?.[1];
+    if (partition !== undefined && existsSync(file)) segments.set(Number(partition), readFileSync(file));
+  }
+  return segments;
 }
 
 /** Every record batch of a topic that fits its first segment, as the broker wrote it. */
