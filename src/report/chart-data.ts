@@ -1,0 +1,71 @@
+import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
+import { configurationError, messageOf } from '../errors.ts';
+import type { Point, Result } from '../result/schema.ts';
+import { backendColumn, describePoint, sweptColumns } from './columns.ts';
+import { countedTrials, pointFigures } from './figures.ts';
+import type { LatencyKind, PageData, PagePoint, PercentileSeries } from './page-data.ts';
+
+const stepsPerDecade = 16;
+
+/**
+ * Works out what the charts draw.
+ *
+ * @throws LingerlabError (exit code 2) where a histogram of the result cannot be decoded.
+ */
+export function chartData(result: Result): PageData {
+  const swept = sweptColumns(result.points);
+  const columns = [backendColumn(result.points), ...swept];
+  const points = result.points.flatMap((point, index): PagePoint[] => {
+    const figures = pointFigures(point);
+    if (figures.source === 'none') return [];
+    const trials = countedTrials(point, figures.source);
+    const series = (kind: LatencyKind) =>
+      percentileSeries(
+        point,
+        trials.map(({ latencyUs }) => latencyUs[kind].histogram),
+      );
+    return [
+      {
+        index,
+        label: describePoint(swept, point),
+        source: figures.source,
+        at: Object.fromEntries(columns.map(({ key, of }) => [key, of(point)])),
+        figures: figures.values,
+        percentiles: { response: series('response'), service: series('service'), lag: series('lag') },
+        mergedTrials: trials.length,
+      },
+    ];
+  });
+  const axes = columns.filter(({ values }) => values.length > 1);
+  return { axes: axes.map(({ key, label, numeric, values }) => ({ key, label, numeric, values })), points };
+}
+
+/** Merges histograms and reads them at even steps of log 1/(1 − p), as far as ten samples lie beyond. */
+export function percentileSeries(point: Point, histograms: readonly string[]): PercentileSeries {
+  const [merged, ...others] = histograms.map((text) => decode(point, text));
+  if (merged === undefined || merged.totalCount === 0) return [];
+  for (const other of others) merged.add(other);
+  const decades = Math.log10(Math.max(1, merged.totalCount / 10));
+  const ranks = Array.from(
+    { length: Math.floor(decades * stepsPerDecade) + 1 },
+    (_, step) => 10 ** (step / stepsPerDecade),
+  );
+  return ranks.map((inverse) => [
+    Number(inverse.toPrecision(6)),
+    merged.getValueAtPercentile(100 * (1 - 1 / inverse)),
+  ]);
+}
+
+function decode(point: Point, text: string): ReturnType<typeof decodeFromCompressedBase64> {
+  try {
+    return decodeFromCompressedBase64(text);
+  } catch (error) {
+    throw configurationError([
+      {
+        where: `point ${point.id}`,
+        what: `has a histogram that cannot be decoded: ${messageOf(error)}`,
+        remedy: 'the result file was edited or damaged; restore it from where it was copied',
+      },
+    ]);
+  }
+}

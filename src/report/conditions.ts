@@ -1,0 +1,27 @@
+import type { Result } from '../result/schema.ts';
+import { measuredTrials } from './figures.ts';
+import type { Finding } from './findings.ts';
+
+/** Under what circumstances the figures hold: the broker's caveat, and what acks means on this topic. */
+export function conditionFindings(result: Result): Finding[] {
+  const texts = [result.broker.caveat, durability(result)];
+  return texts.filter((text) => text !== null).map((text) => ({ kind: 'condition', text: asSentence(text) }));
+}
+
+function durability({ broker, points }: Result): string | null {
+  const { replicationFactor, minInsyncReplicas } = broker.topic;
+  const acks = new Set(
+    points.map(({ producer }) => String(producer.effective['acks'] ?? producer.requested['acks'])),
+  );
+  if (!acks.has('all') && !acks.has('-1')) return null;
+  if (!points.some((point) => measuredTrials(point).length > 0)) return null;
+  if (replicationFactor === 1)
+    return 'The topic has replication factor 1, so acks=all waits for one replica, as acks=1 does';
+  if (minInsyncReplicas === 1)
+    return 'min.insync.replicas is 1, so acks=all waits for the leader alone once its followers fall behind';
+  return null;
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,55 @@
+import type { Point, Result } from '../result/schema.ts';
+import { describePoint, formatLoad, sweptColumns } from './columns.ts';
+import { gainFindings, leaderFinding, offeredFinding } from './comparisons.ts';
+import { conditionFindings } from './conditions.ts';
+import { pointFigures } from './figures.ts';
+import { gapFindings } from './gaps.ts';
+import type { Contender } from './ranking.ts';
+
+/** One sentence that the figures carry. */
+export interface Finding {
+  /** `figure` says what was measured, `gap` what was not or is in doubt, `condition` under what circumstances. */
+  readonly kind: 'figure' | 'gap' | 'condition';
+  readonly text: string;
+  /** The figure that the sentence is about, to be shown large. */
+  readonly headline?: { readonly label: string; readonly value: string; readonly subject: string };
+}
+
+/** What a result says, in words, from its figures alone: figures first, then gaps, then conditions. */
+export function findings(result: Result): Finding[] {
+  // Points under different loads do different work, so each load is judged by itself.
+  const byLoad = new Map<string, Point[]>();
+  for (const point of result.points) {
+    const load = formatLoad(point.load);
+    byLoad.set(load, [...(byLoad.get(load) ?? []), point]);
+  }
+  const figures = [...byLoad].flatMap(([load, points]) => {
+    const found = loadFindings(points);
+    return byLoad.size > 1 ? found.map((finding) => underLoad(load, finding)) : found;
+  });
+  return [...figures, ...gapFindings(result), ...conditionFindings(result)];
+}
+
+function loadFindings(points: readonly Point[]): Finding[] {
+  const columns = sweptColumns(points);
+  const contenders = points.flatMap((point): Contender[] => {
+    const figures = pointFigures(point);
+    return figures.source === 'valid' ? [{ point, figures, label: describePoint(columns, point) }] : [];
+  });
+  const open = points[0]?.load.kind === 'open';
+  return [
+    open ? offeredFinding(contenders) : leaderFinding(contenders, 'messagesPerSecond'),
+    leaderFinding(contenders, 'responseP99Us'),
+    leaderFinding(contenders, 'cpuUsPerMessage'),
+    ...gainFindings(contenders, columns, open ? 'responseP99Us' : 'messagesPerSecond'),
+  ].filter((finding) => finding !== null);
+}
+
+function underLoad(load: string, { kind, text, headline }: Finding): Finding {
+  const subject = headline && `${headline.subject} · ${load}`;
+  return {
+    kind,
+    text: `${load}: ${text}`,
+    ...(headline && { headline: { ...headline, subject: subject! } }),
+  };
+}

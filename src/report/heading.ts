@@ -1,0 +1,55 @@
+import type { Result } from '../result/schema.ts';
+import { formatLoad } from './columns.ts';
+import { formatInstant, formatSeconds, plural } from './format.ts';
+
+const brokerNames: Record<Result['broker']['kind'], (version: string) => string> = {
+  embedded: (version) => `embedded, librdkafka's mock cluster (${version})`,
+  'apache-kafka': (version) => `Apache Kafka ${version} started by lingerlab`,
+  compose: (version) => `Kafka ${version} in containers started by lingerlab`,
+  external: (version) => `external Kafka ${version}`,
+};
+
+/** Where it was sent, as in `external Kafka 4.3.0, 3 brokers`. */
+export function describeBroker({ broker }: Result): string {
+  return `${brokerNames[broker.kind](broker.version ?? 'of unknown version')}, ${plural(broker.brokers, 'broker')}`;
+}
+
+/** The topic with what decides how safe an acknowledgement is. */
+export function describeTopic({ broker }: Result): string {
+  const { name, partitions, replicationFactor, minInsyncReplicas, created } = broker.topic;
+  const parts = [
+    plural(partitions, 'partition'),
+    `replication factor ${replicationFactor}`,
+    `min.insync.replicas ${minInsyncReplicas ?? 'unknown'}`,
+  ];
+  return `${name}${created ? '' : ' (existing)'}: ${parts.join(', ')}`;
+}
+
+/** The acks in force over a run's points, as in `acks all`; several are joined by a slash. */
+export function describeAcks({ points }: Result): string {
+  const values = points.map(({ producer }) => producer.effective['acks'] ?? producer.requested['acks']);
+  const known = [...new Set(values.filter((value) => value !== undefined).map(String))];
+  return `acks ${known.length === 0 ? "by the client's default" : known.join('/')}`;
+}
+
+/** The loads of a run's points, each once. */
+export function describeLoads({ points }: Result): string {
+  const loads = [...new Set(points.map(({ load }) => formatLoad(load)))];
+  return loads.length <= 3
+    ? loads.join('; ')
+    : `${loads.slice(0, 2).join('; ')} and ${loads.length - 2} more`;
+}
+
+/** What was sent: kind, key, mean size where known. */
+export function describeWorkload({ workload }: Result): string {
+  const size = workload.meanBytes === null ? '' : `, ${Math.round(workload.meanBytes)} bytes on average`;
+  const key = workload.key === 'none' ? 'no key' : `keyed by ${workload.key}`;
+  return `${workload.kind}, ${key}${size}`;
+}
+
+/** When the run started and how long it took. */
+export function describeTime({ run }: Result): string {
+  const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
+  const length = Number.isFinite(seconds) && seconds > 0 ? `, ${formatSeconds(seconds)}` : '';
+  return `${formatInstant(run.startedAt)}${length}`;
+}

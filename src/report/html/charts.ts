@@ -1,0 +1,69 @@
+import type { PageData } from '../page-data.ts';
+import { type Html, html } from './text.ts';
+
+interface ChartFrame {
+  readonly name: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly shown: (data: PageData) => boolean;
+}
+
+const frames: readonly ChartFrame[] = [
+  {
+    name: 'percentiles',
+    title: 'Latency by percentile',
+    caption:
+      'Each line is one point, read from the merged histogram of its trials. Further right means rarer; lower is better.',
+    shown: () => true,
+  },
+  {
+    name: 'trade-off',
+    title: 'Throughput against tail latency',
+    caption: 'Median of each point; the whiskers span its lowest to highest trial.',
+    shown: () => true,
+  },
+  {
+    name: 'heat-map',
+    title: 'Linger and batch size together',
+    caption: 'Each cell is the median of one point. Darker is better.',
+    shown: ({ axes }) => ['linger.ms', 'batch.size'].every((key) => axes.some((axis) => axis.key === key)),
+  },
+  {
+    name: 'sweep',
+    title: 'Effect of a setting',
+    caption: 'Medians, with whiskers from the lowest to the highest trial.',
+    shown: ({ axes }) => axes.length > 0,
+  },
+  {
+    name: 'time',
+    title: 'Second by second',
+    caption: 'Each line is one trial of the point. Bars show the time that garbage collection took.',
+    shown: () => true,
+  },
+];
+
+/** Empty frames that the page's script fills with charts; those without anything to show are left out. */
+export function renderCharts(data: PageData): Html {
+  if (data.points.length === 0) return html``;
+  const figures = frames
+    .filter(({ shown }) => shown(data))
+    .map(
+      ({
+        name,
+        title,
+        caption,
+      }) => html`<figure class="chart" data-chart="${name}" aria-labelledby="chart-${name}">
+<figcaption><h3 id="chart-${name}">${title}</h3><p>${caption}</p></figcaption>
+<div class="controls"></div>
+<div class="plot"></div>
+</figure>
+`,
+    );
+  return html`<section id="charts" aria-labelledby="charts-title">
+<h2 id="charts-title">Charts</h2>
+<noscript><p>The charts need JavaScript. Everything else on this page does not.</p></noscript>
+<div class="charts">
+${figures}</div>
+</section>
+`;
+}

@@ -1,0 +1,80 @@
+import type { Result } from '../../result/schema.ts';
+import { formatBytes } from '../format.ts';
+import { renderSettings } from './settings.ts';
+import { type Html, html } from './text.ts';
+
+/** The producers' configuration, a backend at a time. */
+export function renderConfiguration({ points }: Result): Html {
+  const backends = [...new Set(points.map(({ backend }) => backend))];
+  return html`<section id="configuration" aria-labelledby="configuration-title">
+<h2 id="configuration-title">Configuration</h2>
+<p class="legend">What the scenario asked for and what was in force, over all points of a client. Emulated means that lingerlab does it around a client that cannot.</p>
+<div class="columns">${backends.map(
+    (backend) => html`<div><h3>${backend}</h3>
+${renderSettings(points.filter((point) => point.backend === backend))}</div>
+`,
+  )}</div>
+</section>
+`;
+}
+
+/** Everything needed to run the same again: command, scenario, seed, broker, topic and machine. */
+export function renderRun({ run, environment, broker }: Result): Html {
+  const overrides = Object.entries(run.scenario.overrides);
+  const topic = Object.entries(broker.topic.config);
+  const left: [string, Html | string][] = [
+    ['Run', run.id],
+    ['Command', html`<code>lingerlab ${run.argv.map(shellWord).join(' ')}</code>`],
+    ['Seed', String(run.seed)],
+    ['Overrides', overrides.map(([path, value]) => `${path}=${JSON.stringify(value)}`).join(', ') || 'none'],
+    ['Scenario SHA-256', html`<code>${run.scenario.sha256}</code>`],
+    ['Bootstrap', broker.bootstrap.join(', ')],
+    ['Topic config', topic.map(([key, value]) => `${key}=${value}`).join(', ') || 'defaults'],
+  ];
+  const right: [string, Html | string][] = [
+    ['lingerlab', run.version],
+    ['Node', environment.node],
+    ['System', `${environment.os}, kernel ${environment.kernel}`],
+    ['Processor', `${environment.cpuModel}, ${environment.cores} cores`],
+    ['Memory', formatBytes(environment.memoryBytes)],
+    ['Git commit', html`<code>${environment.gitCommit ?? 'not in a repository'}</code>`],
+    [
+      'Packages',
+      Object.entries(environment.packages)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+  ];
+  return html`<section id="run" aria-labelledby="run-title">
+<h2 id="run-title">Run and environment</h2>
+<div class="columns">${[left, right].map(
+    (facts) => html`<dl class="facts list">${facts.map(
+      ([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>
+`,
+    )}</dl>
+`,
+  )}</div>
+<h3>Scenario</h3>
+<pre tabindex="0"><code>${run.scenario.text}</code></pre>
+</section>
+`;
+}
+
+/** How the figures were taken and how far they carry. */
+export function renderReading(): Html {
+  return html`<section id="reading" aria-labelledby="reading-title">
+<h2 id="reading-title">How to read this</h2>
+<ul class="sentences">
+<li>A point is one client with one set of settings under one load. Each of its trials starts fresh producers, warms up, and measures one window; trials of all points are shuffled, so that drift favours none.</li>
+<li>Response time counts from the moment a message was due, so a client that falls behind cannot hide it. In a closed loop a message is due when it is sent, and latency follows from throughput and the number in flight.</li>
+<li>“No difference beyond the trials’ spread” means that the ranges from lowest to highest trial overlap. Ranges that do not overlap are a sign, not a proof: few trials leave room for chance, the more so where many points compete.</li>
+<li>A percentile is shown only where at least ten messages lie beyond it. Percentiles of several trials come from their merged histogram in the chart, and as the median of trials in the table; they are never averaged.</li>
+<li>Suspect trials are those in which the machine or the harness, not the client, may have set the figures. They are kept here, and no median counts them.</li>
+</ul>
+</section>
+`;
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

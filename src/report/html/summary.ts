@@ -1,0 +1,67 @@
+import type { Result } from '../../result/schema.ts';
+import { type Finding, findings } from '../findings.ts';
+import {
+  describeAcks,
+  describeBroker,
+  describeLoads,
+  describeTime,
+  describeTopic,
+  describeWorkload,
+} from '../heading.ts';
+import { type Html, html } from './text.ts';
+
+/** What was asked, when and where, and the warning that must be read before any figure. */
+export function renderHeader(result: Result): Html {
+  const { run, broker } = result;
+  const facts: [string, string][] = [
+    ['When', describeTime(result)],
+    ['Broker', describeBroker(result)],
+    ['Topic', `${describeTopic(result)}, ${describeAcks(result)}`],
+    ['Load', describeLoads(result)],
+    ['Messages', describeWorkload(result)],
+    ['Machine', `${result.environment.cpuModel}, ${result.environment.cores} cores`],
+  ];
+  return html`<header>
+<p class="brand">lingerlab <span>report</span></p>
+<h1>${run.scenario.name}</h1>
+${run.scenario.question !== null && html`<p class="question">${run.scenario.question}</p>`}
+<dl class="facts">${facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
+${broker.caveat !== null && html`<p class="banner" role="note"><strong>Mind the broker.</strong> ${broker.caveat}</p>`}
+${run.state !== 'complete' && html`<p class="banner" role="note"><strong>Not all is measured.</strong> ${findings(result).find(isUnfinished)?.text ?? ''}</p>`}
+</header>
+`;
+}
+
+/** The findings: the leading figures large, every sentence below them. */
+export function renderFindings(result: Result): Html {
+  const found = findings(result).filter(
+    (finding) => finding.text !== result.broker.caveat && !isUnfinished(finding),
+  );
+  const tiles = found.filter(({ headline }) => headline !== undefined);
+  const sentences = found.filter(({ headline }) => headline === undefined);
+  const body =
+    found.length === 0
+      ? html`<p>No valid trial has been measured, so nothing is claimed.</p>`
+      : html`${tiles.length > 0 && html`<ul class="tiles">${tiles.map(tile)}</ul>`}
+${sentences.length > 0 && html`<ul class="sentences">${sentences.map(({ kind, text }) => html`<li class="${kind}">${text}</li>`)}</ul>`}`;
+  return html`<section id="findings" aria-labelledby="findings-title">
+<h2 id="findings-title">Findings</h2>
+${body}
+</section>
+`;
+}
+
+function tile({ headline, text }: Finding): Html {
+  const [number = '', ...unit] = (headline?.value ?? '').split(' ');
+  return html`<li>
+<p class="label">${headline?.label ?? ''}</p>
+<p class="value">${number} <span>${unit.join(' ')}</span></p>
+<p class="subject">${headline?.subject ?? ''}</p>
+<p class="detail">${text}</p>
+</li>
+`;
+}
+
+function isUnfinished({ text }: Finding): boolean {
+  return text.startsWith('The run ');
+}

@@ -1,0 +1,35 @@
+import type { SummaryMetric, SummaryMetricValue } from '../result/schema.ts';
+import type { FigureSource } from './figures.ts';
+
+/** Latency at 1 / (1 − p), as pairs of that inverse rank (from 1) and microseconds. */
+export type PercentileSeries = readonly (readonly [inverseRank: number, us: number])[];
+
+export type LatencyKind = 'response' | 'service' | 'lag';
+
+/** One measured point, as the page's charts need it. */
+export interface PagePoint {
+  /** Its place in the result's list of points. */
+  readonly index: number;
+  readonly label: string;
+  readonly source: FigureSource;
+  /** For each axis its value, as text. */
+  readonly at: Readonly<Record<string, string>>;
+  readonly figures: Partial<Record<SummaryMetric, SummaryMetricValue>>;
+  /** From the merged histograms of the trials behind the figures. */
+  readonly percentiles: Readonly<Record<LatencyKind, PercentileSeries>>;
+  readonly mergedTrials: number;
+}
+
+/** Something that varies across the points. */
+export interface PageAxis {
+  readonly key: string;
+  readonly label: string;
+  readonly numeric: boolean;
+  readonly values: readonly string[];
+}
+
+/** What the page's charts draw, worked out beforehand so that the page decodes nothing. */
+export interface PageData {
+  readonly axes: readonly PageAxis[];
+  readonly points: readonly PagePoint[];
+}

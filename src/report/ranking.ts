@@ -1,0 +1,40 @@
+import type { Point, SummaryMetric, SummaryMetricValue } from '../result/schema.ts';
+import type { PointFigures } from './figures.ts';
+import { type Metric, metricOf } from './metrics.ts';
+
+/** A point with valid trials, to be ranked against others under the same load. */
+export interface Contender {
+  readonly point: Point;
+  readonly figures: PointFigures;
+  readonly label: string;
+}
+
+export interface Ranked extends Contender {
+  readonly value: SummaryMetricValue;
+}
+
+export interface Ranking {
+  readonly metric: Metric;
+  /** By median, the best first; points whose samples do not carry the metric are left out. */
+  readonly ranked: readonly Ranked[];
+  /** Whether every point has several trials: one trial has no spread to judge a difference by. */
+  readonly spreadKnown: boolean;
+}
+
+/** Orders contenders by a metric. */
+export function rank(contenders: readonly Contender[], name: SummaryMetric): Ranking {
+  const metric = metricOf(name);
+  const sign = metric.better === 'lower' ? 1 : -1;
+  const ranked = contenders
+    .flatMap((contender): Ranked[] => {
+      const value = contender.figures.values[name];
+      return value === undefined ? [] : [{ ...contender, value }];
+    })
+    .sort((a, b) => sign * (a.value.median - b.value.median));
+  return { metric, ranked, spreadKnown: ranked.every(({ value }) => value.trials > 1) };
+}
+
+/** Whether two points' lowest-to-highest ranges share a value, so that their trials do not tell them apart. */
+export function overlap(a: SummaryMetricValue, b: SummaryMetricValue): boolean {
+  return a.low <= b.high && b.low <= a.high;
+}

@@ -1,0 +1,157 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Result } from '../result/schema.ts';
+import { commonUnit, pointFigures } from './figures.ts';
+import { findings } from './findings.ts';
+import { plural } from './format.ts';
+import {
+  describeAcks,
+  describeBroker,
+  describeLoads,
+  describeTime,
+  describeTopic,
+  describeWorkload,
+} from './heading.ts';
+import { collectNotes, type Notes } from './notes.ts';
+import {
+  commonUnit,
+  legend,
+  type TerminalColumn,
+  type TerminalRow,
+  terminalColumns,
+} from './terminal-columns.ts';
+import { wrap } from './wrap.ts';
+
+export interface TableOptions {
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+const gap = 2;
+
+/** A run as a table for a terminal: heading, one row a measured point, doubts, and what it all says. */
+export function renderTable(result: Result, { color, width }: TableOptions): string {
+  const colors = pc.createColors(color);
+  const notes = collectNotes(result);
+  const rows = result.points
+    .filter((point) => point.trials.length > 0)
+    .map((point): TerminalRow => ({ point, figures: pointFigures(point), marks: notes.marksOf(point) }));
+  const sections = [
+    heading(result, colors, width),
+    rows.length === 0 ? 'No trial has been measured.' : table(result, rows, colors, width),
+    footnotes(notes, rows, colors, width),
+    conclusions(result, colors, width),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function heading(result: Result, colors: Colors, width: number): string {
+  const { scenario } = result.run;
+  const lines = [
+    `${colors.bold(scenario.name)}  ${colors.dim(describeTime(result))}`,
+    ...(scenario.question === null ? [] : wrap(scenario.question, width)),
+    ...labelled('broker', describeBroker(result), width, colors),
+    ...labelled('topic', `${describeTopic(result)}, ${describeAcks(result)}`, width, colors),
+    ...labelled('load', `${describeLoads(result)}; ${describeWorkload(result)}`, width, colors),
+  ];
+  const caveat = result.broker.caveat;
+  if (caveat !== null)
+    lines.push(...labelled('note', caveat, width, colors).map((line) => colors.yellow(line)));
+  return lines.join('\n');
+}
+
+/** The sentences of the findings; the caveat already stands in the heading. */
+function conclusions(result: Result, colors: Colors, width: number): string {
+  return findings(result)
+    .filter(({ text }) => result.broker.caveat === null || !text.startsWith(result.broker.caveat))
+    .flatMap(({ kind, text }) => {
+      const [first = '', ...rest] = wrap(text, width - 2);
+      const bullet =
+        kind === 'figure' ? colors.green('•') : kind === 'gap' ? colors.yellow('!') : colors.dim('i');
+      return [`${bullet} ${first}`, ...rest.map((line) => `  ${line}`)];
+    })
+    .join('\n');
+}
+
+function table(result: Result, rows: readonly TerminalRow[], colors: Colors, width: number): string {
+  const unit = commonUnit(result);
+  const all = terminalColumns(result, rows, unit);
+  const columns = fitting(all, rows, width);
+  const drawn = new Table({
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: columns.map(({ align }) => align),
+    chars: { ...bare, middle: ' '.repeat(gap) },
+  });
+  for (const line of [0, 1] as const)
+    if (columns.some(({ head }) => head[line] !== ''))
+      drawn.push(columns.map(({ head }) => (head[line] === '' ? '' : colors.dim(head[line]))));
+  drawn.push(columns.map((column) => colors.dim('─'.repeat(columnWidth(column, rows)))));
+  for (const row of rows)
+    drawn.push(
+      columns.map((column) => {
+        const text = column.cell(row);
+        const doubtful = row.figures.source !== 'valid' && column.measured;
+        if (text === '') return '';
+        return doubtful ? colors.yellow(text) : column.faint ? colors.dim(text) : text;
+      }),
+    );
+  const lines = drawn.toString().split('\n');
+  const dropped = all.filter((column) => !columns.includes(column)).map(({ head }) => head.join(' ').trim());
+  const left = dropped.length > 0 ? ` Left out in ${width} columns: ${dropped.join(', ')}.` : '';
+  lines.push('', ...wrap(`${legend(unit)}${left}`, width).map(colors.dim));
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** Leaves out columns, in the order that they state, until the rest fits. */
+function fitting(
+  columns: readonly TerminalColumn[],
+  rows: readonly TerminalRow[],
+  width: number,
+): TerminalColumn[] {
+  let kept = [...columns];
+  const total = () =>
+    kept.reduce((sum, column) => sum + columnWidth(column, rows), 0) + gap * (kept.length - 1);
+  const order = columns
+    .filter(({ dropOrder }) => dropOrder !== undefined)
+    .sort((a, b) => a.dropOrder! - b.dropOrder!);
+  for (const next of order) {
+    if (total() <= width) break;
+    kept = kept.filter((column) => column !== next);
+  }
+  return kept;
+}
+
+function columnWidth({ head, cell }: TerminalColumn, rows: readonly TerminalRow[]): number {
+  return Math.max(...head.map((text) => text.length), ...rows.map((row) => cell(row).length));
+}
+
+function footnotes(notes: Notes, rows: readonly TerminalRow[], colors: Colors, width: number): string {
+  const lines = notes.notes.flatMap(({ mark, state, code, text }) =>
+    hanging(`[${mark}] `, `${state === 'valid' ? 'note' : state}, ${code}: ${text}`, width),
+  );
+  if (rows.some(({ figures }) => figures.source === 'suspect'))
+    lines.push(...hanging('~ ', 'taken from suspect trials, because no trial of the point is valid', width));
+  if (notes.skipped.length > 0) lines.push(`${plural(notes.skipped.length, 'point')} skipped:`);
+  for (const { label, reason } of notes.skipped) lines.push(...hanging('  ', `${label}: ${reason}`, width));
+  return lines.map(colors.dim).join('\n');
+}
+
+function labelled(label: string, text: string, width: number, colors: Colors): string[] {
+  const lead = `${label.padEnd(6)} `;
+  const [first = '', ...rest] = wrap(text, width - lead.length);
+  return [`${colors.dim(lead)}${first}`, ...rest.map((line) => `${' '.repeat(lead.length)}${line}`)];
+}
+
+function hanging(lead: string, text: string, width: number): string[] {
+  const [first = '', ...rest] = wrap(text, width - lead.length);
+  return [`${lead}${first}`, ...rest.map((line) => `${' '.repeat(lead.length)}${line}`)];
+}
+
+const bare = Object.fromEntries(
+  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
+    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'])
+    .map((name) => [name, '']),
+);
