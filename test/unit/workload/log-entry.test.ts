@@ -117,6 +117,18 @@ describe("the lab's distributions", () => {
     );
   });
 
+  it('reach both ends of every range, which a sum over thousands of values would not miss', () => {
+    const numbers = (read: (log: LogEntry) => string | number | null | undefined) => {
+      const found = all.map(read).filter((value) => value !== null && value !== undefined);
+      const sorted = found.map((value) => Number(`${value}`.replace(/^\D+/, ''))).sort((a, b) => a - b);
+      return [sorted[0], sorted.at(-1)];
+    };
+    expect(numbers((log) => log.user_id)).toEqual([1000, 9999]);
+    expect(numbers((log) => log.response_time_ms)).toEqual([10, 5000]);
+    expect(numbers((log) => log.error_code)).toEqual([100, 999]);
+    expect(numbers((log) => log.ip.slice('192.168.1.'.length))).toEqual([1, 254]);
+  });
+
   it('of pairs of fields are those of independent ones', () => {
     const observed = all.map(
       (log) => `${log.level === 'INFO'} ${log.user_id === null} ${log.message[0] === 'D'}`,
