@@ -5,7 +5,7 @@ import { laneRandom } from './random.ts';
 export type { MessageStream, StreamMessage } from './message-stream.ts';
 
 /** The lab's service logs, keyed by service or without a key. */
-export interface ServiceLogs {
+interface ServiceLogs {
   readonly kind: 'service-logs';
   readonly key: 'service' | 'none';
 }

@@ -1,5 +1,5 @@
 /** One figure of a benchmark, and what it must reach; null where it is there for comparison only. */
-export interface Measured {
+interface Measured {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
@@ -7,7 +7,7 @@ export interface Measured {
 }
 
 /** What could not be measured here, and why, in one sentence. */
-export interface Skipped {
+interface Skipped {
   readonly what: string;
   readonly skipped: string;
 }

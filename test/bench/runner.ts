@@ -2,7 +2,11 @@ import { availableParallelism, cpus } from 'node:os';
 import { Bench } from 'tinybench';
 import { type Benchmark, formatFinding, isMissed } from './finding.ts';
 
-/** Runs one benchmark and prints what it found; the exit code is 1 where a goal is missed. */
+/**
+ * Runs one benchmark and prints what it found; the exit code is 1 where a goal is missed.
+ *
+ * @public Called from the entry that scripts/bench.mjs makes for each benchmark.
+ */
 export async function report({ name, run }: Benchmark): Promise<void> {
   // scripts/bench.mjs holds the other end, and nothing is to run on when it has been killed.
   process.once('disconnect', () => process.exit(1));
