@@ -1,4 +1,4 @@
-import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
+import { build, decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { configurationError, messageOf } from '../errors.ts';
 import type { Point, Result } from '../result/schema.ts';
 import { backendColumn, describePoint, sweptColumns } from './columns.ts';
@@ -42,9 +42,10 @@ export function chartData(result: Result): PageData {
 
 /** Merges histograms and reads them at even steps of log 1/(1 − p), as far as ten samples lie beyond. */
 export function percentileSeries(point: Point, histograms: readonly string[]): PercentileSeries {
-  const [merged, ...others] = histograms.map((text) => decode(point, text));
-  if (merged === undefined || merged.totalCount === 0) return [];
-  for (const other of others) merged.add(other);
+  // A decoded histogram does not grow, so a fresh one that does takes them all in.
+  const merged = build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 3 });
+  for (const text of histograms) merged.add(decode(point, text));
+  if (merged.totalCount === 0) return [];
   const decades = Math.log10(Math.max(1, merged.totalCount / 10));
   const ranks = Array.from(
     { length: Math.floor(decades * stepsPerDecade) + 1 },

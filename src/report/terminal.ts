@@ -13,13 +13,7 @@ import {
   describeWorkload,
 } from './heading.ts';
 import { collectNotes, type Notes } from './notes.ts';
-import {
-  commonUnit,
-  legend,
-  type TerminalColumn,
-  type TerminalRow,
-  terminalColumns,
-} from './terminal-columns.ts';
+import { legend, type TerminalColumn, type TerminalRow, terminalColumns } from './terminal-columns.ts';
 import { wrap } from './wrap.ts';
 
 export interface TableOptions {
