@@ -1,4 +1,4 @@
-import { LatencyHistogram, type HistogramTransfer } from './histogram.ts';
+import { type HistogramTransfer, LatencyHistogram } from './histogram.ts';
 
 /** Events since the lane began, whatever phase their messages belong to. */
 export interface EventTotals {

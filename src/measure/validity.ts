@@ -9,6 +9,8 @@ export interface Evidence {
   readonly responseP99Us: number;
   readonly lagP99Us: number;
   readonly stealRatio: number | null;
+  /** Latencies that lay outside the histogram's range. */
+  readonly clamped: number;
   readonly delivered: { readonly appended: number; readonly acknowledged: number } | null;
   /** Why the broker's end offsets could not be asked for; null where they were, or where there is no broker. */
   readonly offsetsUnknown: string | null;
@@ -84,6 +86,14 @@ const rules: readonly Rule[] = [
     check: ({ stealRatio }) =>
       stealRatio !== null && stealRatio >= mostSteal
         ? `the hypervisor took ${percent(stealRatio)} of the machine's CPU time`
+        : null,
+  },
+  {
+    code: 'CLAMPED',
+    severity: 'suspect',
+    check: ({ clamped }) =>
+      clamped > 0
+        ? `${clamped} latencies were outside what the histogram can hold: a clock that jumped, or a fault in the measurement`
         : null,
   },
   {

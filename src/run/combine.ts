@@ -20,6 +20,8 @@ export interface CombinedLanes {
   /** Over the producers' whole lives, warm-up included. */
   readonly totals: { issued: number; acked: number };
   readonly settledTwice: number;
+  /** Latencies of any kind that lay outside the histograms' range. */
+  readonly clamped: number;
 }
 
 /** Joins the lanes of one trial; at least one. */
@@ -61,6 +63,7 @@ export function combineLanes(lanes: readonly LaneResult[]): CombinedLanes {
       acked: total(lanes, (lane) => lane.totals.acked),
     },
     settledTwice: total(lanes, (lane) => lane.settledTwice),
+    clamped: total(lanes, ({ response, service, lag }) => response.clamped + service.clamped + lag.clamped),
   };
 }
 

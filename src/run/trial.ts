@@ -108,7 +108,7 @@ function judged(
   { delivered, unknown }: Delivery,
   base: { order: number; repetition: number; startedAt: string },
 ): Trial {
-  const { counts, totals, settledTwice, ...figures } = lanes;
+  const { counts, totals, settledTwice, clamped, ...figures } = lanes;
   const failure = failureOf(lanes);
   if (failure !== null) return { state: 'failed', ...base, warnings: [], cause: failure };
   const doubts = doubtsAbout({
@@ -120,6 +120,7 @@ function judged(
     responseP99Us: figures.latencyUs.response.p99,
     lagP99Us: figures.latencyUs.lag.p99,
     stealRatio: figures.resources.stealRatio,
+    clamped,
     delivered,
     offsetsUnknown: unknown,
     issuedInAll: totals.issued,

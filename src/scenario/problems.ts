@@ -40,13 +40,33 @@ export function crossProblems(
     const remedy = near === null ? `known are ${knownBackends.join(', ')}` : `did you mean ${near}?`;
     return [{ where: locate(['backends', index]), what: `unknown backend ${name}`, remedy }];
   });
+  const values = [...unknown, ...tooFewMessages(document, locate)];
   const settings = scenarioSchema.shape.producer.safeParse(producer);
-  if (!settings.success) return unknown;
+  if (!settings.success) return values;
   const conflicts = conflictsOfAll(settingCells(listsOf(settings.data)));
   return [
-    ...unknown,
+    ...values,
     ...conflicts.map((what) => ({ where: locate(['producer', settingNamedIn(what) ?? '']), what })),
   ];
+}
+
+/** Lanes share the window, and one without a message in flight would measure nothing. */
+function tooFewMessages(document: unknown, locate: Locate): Problem[] {
+  const { lanes, load } = (document ?? {}) as {
+    lanes?: unknown;
+    load?: { inFlight?: unknown; window?: unknown };
+  };
+  const sizes = { inFlight: [load?.inFlight].flat(), window: [load?.window].flat() };
+  return Object.entries(sizes).flatMap(([name, values]) =>
+    values
+      .filter(
+        (value): value is number => typeof value === 'number' && typeof lanes === 'number' && value < lanes,
+      )
+      .map((value) => ({
+        where: locate(['load', name]),
+        what: `${name} ${value} is less than one message for each of ${lanes} lanes`,
+      })),
+  );
 }
 
 /** The keys that the schema knows at a path; for `load`, those of both kinds. */
