@@ -37,7 +37,11 @@ export function chartData(result: Result): PageData {
     ];
   });
   const axes = columns.filter(({ values }) => values.length > 1);
-  return { axes: axes.map(({ key, label, numeric, values }) => ({ key, label, numeric, values })), points };
+  return {
+    fixedRate: result.points.every(({ load }) => load.kind === 'open'),
+    axes: axes.map(({ key, label, numeric, values }) => ({ key, label, numeric, values })),
+    points,
+  };
 }
 
 /** Merges histograms and reads them at even steps of log 1/(1 − p), as far as ten samples lie beyond. */

@@ -19,10 +19,12 @@ export function leaderFinding(contenders: readonly Contender[], name: LeaderMetr
   if (best === undefined) return name === 'responseP99Us' ? percentileGap(contenders) : null;
   const value = ranking.metric.format(best.value.median);
   const sole = ranking.ranked.length === 1;
+  const tied = ranking.ranked.some((other) => other !== best && overlap(best.value, other.value));
+  const title = `${titles[name]}${tied ? ', tied' : ''}`;
   return {
     kind: 'figure',
     text: `${leaderSentence(best, name, value)}${sole ? '' : verdict(ranking, best)}.`,
-    headline: { label: sole ? ranking.metric.label : titles[name], value, subject: best.label },
+    headline: { label: sole ? ranking.metric.label : title, value, subject: best.label },
   };
 }
 

@@ -30,6 +30,8 @@ export interface PageAxis {
 
 /** What the page's charts draw, worked out beforehand so that the page decodes nothing. */
 export interface PageData {
+  /** Whether every point was offered a fixed rate, so that what tells them apart is cost and latency. */
+  readonly fixedRate: boolean;
   readonly axes: readonly PageAxis[];
   readonly points: readonly PagePoint[];
 }

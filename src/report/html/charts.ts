@@ -3,7 +3,7 @@ import { type Html, html } from './text.ts';
 
 interface ChartFrame {
   readonly name: string;
-  readonly title: string;
+  readonly title: string | ((data: PageData) => string);
   readonly caption: string;
   readonly shown: (data: PageData) => boolean;
 }
@@ -18,14 +18,14 @@ const frames: readonly ChartFrame[] = [
   },
   {
     name: 'trade-off',
-    title: 'Throughput against tail latency',
+    title: ({ fixedRate }) => `${fixedRate ? 'CPU' : 'Throughput'} against tail latency`,
     caption: 'Median of each point; the whiskers span its lowest to highest trial.',
     shown: () => true,
   },
   {
     name: 'heat-map',
     title: 'Linger and batch size together',
-    caption: 'Each cell is the median of one point. Darker is better.',
+    caption: 'Each cell is the median of one point. The stronger the colour, the better.',
     shown: ({ axes }) => ['linger.ms', 'batch.size'].every((key) => axes.some((axis) => axis.key === key)),
   },
   {
@@ -53,7 +53,7 @@ export function renderCharts(data: PageData): Html {
         title,
         caption,
       }) => html`<figure class="chart" data-chart="${name}" aria-labelledby="chart-${name}">
-<figcaption><h3 id="chart-${name}">${title}</h3><p>${caption}</p></figcaption>
+<figcaption><h3 id="chart-${name}">${typeof title === 'string' ? title : title(data)}</h3><p>${caption}</p></figcaption>
 <div class="controls"></div>
 <div class="plot"></div>
 </figure>

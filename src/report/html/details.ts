@@ -62,7 +62,7 @@ export function renderDetails(result: Result): Html {
     (
       point,
       index,
-    ) => html`<details id="point-${index + 1}"><summary><span>${describePoint(columns, point)}</span> <small>${stateOf(point)}</small></summary>
+    ) => html`<details id="point-${index + 1}"><summary><span class="name">${describePoint(columns, point)}</span> <small>${stateOf(point)}</small></summary>
 <p class="legend"><code>${point.id}</code> · ${formatLoad(point.load)} · ${plural(point.lanes, 'lane')}</p>
 ${point.skipped !== null && html`<p>${point.skipped}</p>`}
 ${point.trials.length > 0 && trialTable(point)}

@@ -114,11 +114,11 @@ function measured(
     numeric: true,
     cell: ({ figures }) => {
       const value = figures.values[name];
-      if (value === undefined) return html`<td class="number none">${noFigure}</td>`;
+      if (value === undefined) return html`<td class="number measured none">${noFigure}</td>`;
       const range = value.trials > 1 && html`<small>${format(value.low)}–${format(value.high)}</small>`;
-      const share = most > 0 ? Math.round((100 * value.median) / most) : 0;
+      const share = most > 0 ? (value.median / most).toFixed(3) : '0';
       const mark = figures.source === 'suspect' ? '~' : '';
-      return html`<td class="number" data-value="${value.median}">${mark}${format(value.median)}${bar && range}${bar && html`<i class="bar" style="width:${share}%"></i>`}</td>`;
+      return html`<td class="number measured" data-value="${value.median}">${mark}${format(value.median)}${bar && range}${bar && html`<i class="bar" style="--share:${share}"></i>`}</td>`;
     },
   };
 }

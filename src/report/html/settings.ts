@@ -12,7 +12,7 @@ export function renderSettings(points: readonly Point[]): Html {
     const differs = points.some(({ producer }) =>
       disagree(producer.requested[name], producer.effective[name]),
     );
-    return html`<tr><th scope="row"><code>${name}</code></th>
+    return html`<tr><th scope="row"><code>${breakable(name)}</code></th>
 <td>${requested.length === 0 || requested.every((value) => value === clientDefault) ? html`<span class="quiet">client’s default</span>` : requested.join(', ')}</td>
 <td${differs && html` class="bad"`}>${effective.filter((value) => value !== clientDefault).join(', ') || html`<span class="quiet">unknown</span>`}</td>
 <td>${joined(how.filter((word) => word !== clientDefault).map(badge), ' ')}</td></tr>
@@ -21,6 +21,11 @@ export function renderSettings(points: readonly Point[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Producer settings"><table class="settings"><thead><tr><th scope="col">setting</th><th scope="col">asked for</th><th scope="col">in force</th><th scope="col">by</th></tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;
+}
+
+/** A dotted name that a narrow column may break after a dot. */
+function breakable(name: string): Html {
+  return joined(name.split('.'), html`.<wbr>`);
 }
 
 function settingsOf(points: readonly Point[]): string[] {

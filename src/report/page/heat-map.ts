@@ -11,14 +11,13 @@ interface Cell {
 }
 
 /** A metric over linger.ms and batch.size, for one choice of everything else that was swept. */
-export function drawHeatMap({ data, plot, controls, result }: ChartContext): void {
+export function drawHeatMap({ data, plot, controls }: ChartContext): void {
   const redraw = () => draw();
-  const fixed = result.points.every(({ load }) => load.kind === 'open');
   const chosen = addChoice(
     controls,
     'Metric',
     metrics.map(({ name, label }) => ({ value: name, label })),
-    fixed ? 'responseP99Us' : 'messagesPerSecond',
+    data.fixedRate ? 'responseP99Us' : 'messagesPerSecond',
     redraw,
   );
   const others = data.axes

@@ -23,6 +23,9 @@ export function drawPercentiles({ data, plot, controls }: ChartContext): void {
     const names = categories(data, by);
     const points = data.points.filter((point) => point.percentiles[kind() as LatencyKind].length > 0);
     if (points.length === 0) return null;
+    const ends = points.map((point) => point.percentiles[kind() as LatencyKind].at(-1)![1]);
+    // Tails that differ by orders of magnitude need a logarithmic scale; otherwise a linear one shows them truer.
+    const wide = Math.max(...ends) > 30 * Math.max(1, Math.min(...ends));
     return {
       grid: { left: narrow ? 54 : 62, right: 14, top: names.length > 3 && narrow ? 60 : 34, bottom: 44 },
       legend: legend(theme, names),
@@ -41,11 +44,11 @@ export function drawPercentiles({ data, plot, controls }: ChartContext): void {
         ...axis(theme, 'percentile', 28),
         type: 'log',
         min: 1,
-        axisLabel: { color: theme.quiet, fontSize: 11, formatter: percentileName },
+        axisLabel: { color: theme.quiet, fontSize: 11, formatter: percentileName, hideOverlap: true },
       },
       yAxis: {
         ...axis(theme, `${kind()} time`, narrow ? 42 : 50),
-        type: 'log',
+        type: wide ? 'log' : 'value',
         axisLabel: { color: theme.quiet, fontSize: 11, formatter: shortLatency, hideOverlap: true },
       },
       series: points.map((point) => {

@@ -14,17 +14,16 @@ interface Trace {
 }
 
 /** A metric over one swept setting: lines where its values are numbers, else marks, one trace for each combination of the rest. */
-export function drawSweep({ data, plot, controls, result }: ChartContext): void {
+export function drawSweep({ data, plot, controls }: ChartContext): void {
   const redraw = () => draw();
   const settings = data.axes.filter(({ key }) => key !== 'backend');
   const first = settings.find(({ numeric }) => numeric) ?? data.axes[0];
   const along = addChoice(controls, 'Setting', axisChoices(data.axes), first?.key, redraw);
-  const fixed = result.points.every(({ load }) => load.kind === 'open');
   const chosen = addChoice(
     controls,
     'Metric',
     metrics.map(({ name, label }) => ({ value: name, label })),
-    fixed ? 'responseP99Us' : 'messagesPerSecond',
+    data.fixedRate ? 'responseP99Us' : 'messagesPerSecond',
     redraw,
   );
   const draw = mount(plot, ({ theme, narrow }) => {

@@ -58,6 +58,7 @@ export function drawTime({ data, result, plot, controls }: ChartContext): void {
       gridIndex,
       min: 0,
       max: seconds,
+      containShape: false,
       splitLine: { show: false },
       axisLabel: { show: last, color: theme.quiet, fontSize: 11 },
     });
@@ -103,7 +104,7 @@ function samples(
 ): Sample[] {
   return windows.map((row, index) => {
     const seconds = row.endS - (windows[index - 1]?.endS ?? 0);
-    return { value: [row.endS, figure(row, seconds)], row, trial };
+    return { value: [row.endS - seconds / 2, figure(row, seconds)], row, trial };
   });
 }
 

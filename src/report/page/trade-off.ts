@@ -9,16 +9,14 @@ import { whiskers } from './whiskers.ts';
 const symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect'] as const;
 
 /** Each point as a mark at its throughput (or CPU) and a tail latency, with whiskers to its extreme trials. */
-export function drawTradeOff({ data, plot, controls, result }: ChartContext): void {
+export function drawTradeOff({ data, plot, controls }: ChartContext): void {
   const redraw = () => draw();
   const choice = (value: SummaryMetric) => ({ value, label: metricOf(value).label });
-  // At a fixed rate all points carry the same, so what tells them apart is what they cost.
-  const fixed = result.points.every(({ load }) => load.kind === 'open');
   const across = addChoice(
     controls,
     'Across',
     [choice('messagesPerSecond'), choice('cpuUsPerMessage')],
-    fixed ? 'cpuUsPerMessage' : 'messagesPerSecond',
+    data.fixedRate ? 'cpuUsPerMessage' : 'messagesPerSecond',
     redraw,
   );
   const up = addChoice(

@@ -1,0 +1,38 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { renderTable } from '../../../src/report/terminal.ts';
+import { resultOf } from '../../fixtures/result.ts';
+import { quickstartResult, sweepResult } from '../../fixtures/runs.ts';
+import { expectGolden } from './golden.ts';
+
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+
+test.each([
+  ['quickstart', quickstartResult],
+  ['sweep', sweepResult],
+])('table of %s in 100 columns', (name, build) => {
+  const text = renderTable(build(), { color: false, width: 100 });
+  expect(widest(text)).toBeLessThanOrEqual(100);
+  expectGolden(`${name}.table.txt`, text);
+});
+
+test('a narrow terminal leaves out columns in their order, and says which', () => {
+  const text = renderTable(quickstartResult(), { color: false, width: 70 });
+  expect(widest(text)).toBeLessThanOrEqual(70);
+  expect(text.replaceAll('\n', ' ')).toContain(
+    'Left out in 70 columns: low–high, resp. p50, resp. p99.9, serv. p99, CPU µs.',
+  );
+  const wide = renderTable(quickstartResult(), { color: false, width: 160 });
+  expect(wide).not.toContain('Left out');
+});
+
+test('colour changes nothing but the colour', () => {
+  const plain = renderTable(quickstartResult(), { color: false, width: 100 });
+  const colored = renderTable(quickstartResult(), { color: true, width: 100 });
+  expect(colored).not.toBe(plain);
+  expect(stripVTControlCharacters(colored)).toBe(plain);
+});
+
+test('a run without trials says so', () => {
+  expect(renderTable(resultOf([]), { color: false, width: 80 })).toContain('No trial has been measured.');
+});
