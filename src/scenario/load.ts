@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { configurationError, messageOf } from '../errors.ts';
 import { applyOverride, keysOf, type Override } from './overrides.ts';
 import { crossProblems, offsetOf, problemsOf } from './problems.ts';
@@ -71,11 +71,13 @@ export function parseScenario(
       const flag = flags.get(keys.slice(0, depth).join('\n'));
       if (flag !== undefined) return flag;
     }
+    const maker = document.hasIn(keys) ? undefined : overrides.find(({ path }) => isBeneath(path, keys));
+    if (maker !== undefined) return maker.flag;
     return at(offsetOf(document, keys, ofKey));
   };
   const merged = overrides.reduce<unknown>(
     (value, override) => applyOverride(value, override.path, override.value),
-    document.toJS(),
+    plain(document, path),
   );
   const listed = withListsForAxes(merged);
   const parsed = scenarioSchema.safeParse(listed, { reportInput: true });
@@ -94,6 +96,21 @@ export function parseScenario(
     },
     locate: (dotted) => locate(keysOf(dotted)),
   };
+}
+
+/** Whether an override's path leads through these keys, so that it made what stands there. */
+function isBeneath(path: string, keys: readonly PropertyKey[]): boolean {
+  const own = keysOf(path);
+  return keys.length > 0 && keys.every((key, depth) => own[depth] === key);
+}
+
+/** The document as plain values; only here does an alias without its anchor show. */
+function plain(document: Document.Parsed, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw configurationError([{ where: path, what: `is not valid YAML: ${messageOf(error)}` }]);
+  }
 }
 
 /** A bare value on an axis is short for a list of one; and `null`, as YAML reads it, is the backend of that name. */

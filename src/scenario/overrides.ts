@@ -43,12 +43,12 @@ export function parseSets(options: readonly string[]): Override[] {
 }
 
 function readValue(path: string, text: string): unknown {
-  if (!axisPaths.has(path)) return parse(text);
+  if (!axisPaths.has(path)) return parse(text, { prettyErrors: false });
   return text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map((part) => parse(part));
+    .map((part) => parse(part, { prettyErrors: false }));
 }
 
 /** A copy of `document` with one value replaced, its mappings made where they are missing. */

@@ -9,11 +9,14 @@ import { scenarioSchema } from './schema.ts';
 /** Says where a path of keys stands; with `ofKey`, where its last key does. */
 export type Locate = (keys: readonly PropertyKey[], ofKey?: boolean) => string;
 
+const noMapping = 'a scenario must be a mapping with name, topic, load, backends and more';
+
 /** What a schema issue means to the reader of the file. */
 export function problemsOf(issue: z.core.$ZodIssue, locate: Locate): Problem[] {
   if (issue.code !== 'unrecognized_keys') {
-    const missing = issue.code === 'invalid_type' && issue.input === undefined;
     const name = issue.path.join('.');
+    if (name === '') return [{ where: locate([]), what: noMapping, remedy: 'see scenarios/quickstart.yaml' }];
+    const missing = issue.code === 'invalid_type' && issue.input === undefined;
     return [{ where: locate(issue.path), what: missing ? `${name} is missing` : issue.message }];
   }
   const known = knownKeys(issue.path);
@@ -86,7 +89,7 @@ export function offsetOf(document: Document.Parsed, keys: readonly PropertyKey[]
   let offset = (document.contents as ParsedNode | null)?.range[0] ?? 0;
   for (const [depth, key] of keys.entries()) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => (isScalar(item.key) ? item.key.value : item.key) === key);
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
       if (pair === undefined) break;
       const last = depth === keys.length - 1;
       const target: unknown = last && ofKey ? pair.key : (pair.value ?? pair.key);

@@ -57,7 +57,7 @@ export function scenarioFrom(document: ScenarioDocument): Scenario {
   };
 }
 
-/** The settings that a document names, each with its values, in the document's order. */
+/** The settings that a document names, each with its values, in the order of the setting rules. */
 export function listsOf(producer: ScenarioDocument['producer']): SettingLists {
   return new Map(
     Object.entries(producer).filter(

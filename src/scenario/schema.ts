@@ -5,19 +5,29 @@ import { parseDurationMs, parseRatePerSecond } from './quantities.ts';
 /** Marks a list that is an axis of the sweep, where one bare value is short for a list of one. */
 const axisMark = 'sweepAxis';
 
-const axis = <T extends z.ZodType>(value: T, name: string) =>
+const axis = <T extends z.ZodType>(
+  value: T,
+  name: string,
+  meaning = (written: unknown): unknown => written,
+) =>
   z
     .array(value, { error: `${name} must be a value or a list of values` })
     .min(1, { error: `${name} is an empty list, which leaves nothing to measure` })
-    .refine((values) => new Set(values).size === values.length, { error: `${name} names a value twice` })
+    .refine((values) => new Set(values.map(meaning)).size === values.length, {
+      error: `${name} names a value twice`,
+    })
     .meta({ [axisMark]: true });
 
-const wholeNumber = (name: string, min: number, max: number, unit = '') =>
-  z
-    .number({ error: (issue) => `${name} must be a whole number${unit}, not ${shown(issue.input)}` })
-    .int({ error: (issue) => `${name} must be a whole number${unit}, not ${shown(issue.input)}` })
-    .min(min, { error: (issue) => `${name} must be at least ${min}${unit}, not ${shown(issue.input)}` })
-    .max(max, { error: (issue) => `${name} must be at most ${max}${unit}, not ${shown(issue.input)}` });
+const wholeNumber = (name: string, min: number, max: number, unit?: string) => {
+  const [ofUnit, inUnit] = unit === undefined ? ['', ''] : [` of ${unit}`, ` ${unit}`];
+  const notWhole: z.core.$ZodErrorMap = (issue) =>
+    `${name} must be a whole number${ofUnit}, not ${shown(issue.input)}`;
+  return z
+    .number({ error: notWhole })
+    .int({ error: notWhole })
+    .min(min, { error: (issue) => `${name} must be at least ${min}${inUnit}, not ${shown(issue.input)}` })
+    .max(max, { error: (issue) => `${name} must be at most ${max}${inUnit}, not ${shown(issue.input)}` });
+};
 
 const duration = (name: string, leastMs: number) =>
   z
@@ -38,7 +48,7 @@ const text = (name: string) =>
   z.string({ error: `${name} must be a text` }).min(1, { error: `${name} is empty` });
 
 function settingSchema(name: SettingName, rule: SettingRule): z.ZodType<SettingValue> {
-  if (rule.kind === 'integer') return wholeNumber(name, rule.min, rule.max, rule.unit ? ` ${rule.unit}` : '');
+  if (rule.kind === 'integer') return wholeNumber(name, rule.min, rule.max, rule.unit);
   const choices: z.ZodType<SettingValue>[] = rule.choices.map((choice) => z.literal(choice));
   return z.union(choices, {
     error: (issue) => `${name} must be one of ${rule.choices.join(', ')}, not ${shown(issue.input)}`,
@@ -52,7 +62,7 @@ const producerShape = Object.fromEntries(
   ]),
 ) as Record<SettingName, z.ZodOptional<z.ZodArray<z.ZodType<SettingValue>>>>;
 
-const windowSize = (name: string) => wholeNumber(name, 1, 10_000_000, ' messages');
+const windowSize = (name: string) => wholeNumber(name, 1, 10_000_000, 'messages');
 
 /** A scenario file, once a bare value on an axis has become a list of one. An unknown key is an error anywhere. */
 export const scenarioSchema = z.strictObject({
@@ -69,7 +79,16 @@ export const scenarioSchema = z.strictObject({
         }),
       partitions: wholeNumber('partitions', 1, 100_000).default(3),
       'replication.factor': wholeNumber('replication.factor', 1, 1000).default(1),
-      config: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+      config: z
+        .record(
+          z.string(),
+          z.union([z.string(), z.number(), z.boolean()], {
+            error: (issue) =>
+              `a topic setting must be a text, a number, true or false, not ${shown(issue.input)}`,
+          }),
+          { error: objectError('topic.config', "Kafka's topic settings, such as retention.ms") },
+        )
+        .default({}),
     },
     { error: objectError('topic', 'name, partitions, replication.factor, config') },
   ),
@@ -92,7 +111,7 @@ export const scenarioSchema = z.strictObject({
       z.strictObject({ kind: z.literal('closed'), inFlight: axis(windowSize('inFlight'), 'inFlight') }),
       z.strictObject({
         kind: z.literal('open'),
-        rate: axis(rate, 'rate'),
+        rate: axis(rate, 'rate', (written) => parseRatePerSecond(written) ?? written),
         window: windowSize('window').default(100_000),
       }),
     ],
@@ -118,7 +137,9 @@ function objectError(name: string, keys: string): z.core.$ZodErrorMap {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing');
+  if (typeof value === 'string') return `"${value}"`;
+  // JSON knows no NaN, which is what a flag's text becomes where it is no number.
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
 }
 
 /** The paths of the fields that are axes, as in `load.rate`. */
