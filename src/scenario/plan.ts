@@ -83,12 +83,16 @@ function pointId(backend: string, load: ScenarioLoad, settings: ProducerSettings
   return [backend, loadWords, ...settingWords].join(' ');
 }
 
+/** The generator's first words still resemble its seed, so that seeds near one another would give one order. */
+const wordsUntilMixed = 64;
+
 /**
  * The order of a run: each repetition runs every point once before the next begins, in an order shuffled with the
  * seed (a randomised complete block design), so that neither drift nor neighbourhood favours a point.
  */
 export function planTrials(points: readonly PlannedPoint[], trials: number, seed: number): PlannedTrial[] {
   const random = xoroshiro128plus(seed);
+  for (let word = 0; word < wordsUntilMixed; word += 1) random.next();
   const measured = points.filter((point) => point.skipped === null);
   const blocks = Array.from({ length: trials }, (_, repetition) => {
     const block = measured.map((point) => ({ point, repetition }));
