@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { axisPaths, scenarioJsonSchema } from '../../../src/scenario/schema.ts';
+import { least, scenarioOf } from './scenarios.ts';
+
+const accepts = new Ajv2020.default({ strict: true, allowUnionTypes: true }).compile(scenarioJsonSchema());
+const folder = new URL('../../../scenarios/', import.meta.url);
+const shipped = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+const textOf = (file: string) => readFileSync(new URL(file, folder), 'utf8');
+
+describe('the scenarios that are shipped', () => {
+  it('are there', () => {
+    expect(shipped).toEqual(
+      expect.arrayContaining([
+        'clients.yaml',
+        'lab.yaml',
+        'null-ceiling.yaml',
+        'producer-sweep.yaml',
+        'quickstart.yaml',
+      ]),
+    );
+  });
+
+  it.each(shipped)('%s says its question, and can be read', (file) => {
+    const text = textOf(file);
+    expect(text).toMatch(/^# .*\?\n/);
+    const { scenario } = scenarioOf(text);
+    expect(scenario.name).toBe(file.replace('.yaml', ''));
+    expect(scenario.question).not.toBeNull();
+  });
+});
+
+describe('the JSON Schema', () => {
+  it.each(shipped)('accepts %s', (file) => {
+    expect(accepts(parse(textOf(file))), JSON.stringify(accepts.errors)).toBe(true);
+  });
+
+  it.each(shipped)('accepts %s with its axes as bare values and as lists', (file) => {
+    const document = parse(textOf(file));
+    for (const path of axisPaths) {
+      const [parent, key] = path.includes('.')
+        ? [document[path.split('.', 1)[0]!], path.slice(path.indexOf('.') + 1)]
+        : [document, path];
+      const value = parent?.[key];
+      if (value === undefined) continue;
+      parent[key] = Array.isArray(value) ? value[0] : [value];
+      expect(accepts(document), `${path}: ${JSON.stringify(accepts.errors)}`).toBe(true);
+    }
+  });
+
+  it.each([
+    ['an unknown key', { trails: 3 }],
+    ['an unknown setting', { producer: { linger: 5 } }],
+    ['an unknown key of the topic', { topic: { name: 'a', partition: 3 } }],
+    ['a missing topic', { topic: undefined }],
+    ['an impossible value', { producer: { 'linger.ms': -1 } }],
+    ['an impossible value in a list', { producer: { acks: ['all', 2] } }],
+    ['an empty axis', { producer: { 'linger.ms': [] } }],
+    ['a value twice on an axis', { producer: { 'linger.ms': [5, 5] } }],
+    ['a load of no kind', { load: { rate: '5000/s' } }],
+    ['a load of two kinds', { load: { kind: 'closed', inFlight: 1, rate: 1 } }],
+    ['a text for a number', { trials: 'three' }],
+  ])('rejects %s', (_, change) => {
+    const document = parse(least);
+    expect(accepts(document)).toBe(true);
+    // Through JSON, so that a key set to undefined is one that is not there.
+    expect(accepts(JSON.parse(JSON.stringify({ ...document, ...change })))).toBe(false);
+  });
+
+  it('bears no trace of how axes are marked', () => {
+    expect(JSON.stringify(scenarioJsonSchema())).not.toContain('sweepAxis');
+  });
+});
