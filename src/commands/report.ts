@@ -6,6 +6,7 @@ import { renderHtml } from '../report/html.ts';
 import { renderTable } from '../report/terminal.ts';
 import type { Result } from '../result/schema.ts';
 import { readResult, writeWhole } from '../result/store.ts';
+import { terminal } from './terminal.ts';
 
 /** What the command reads and writes; tests hand in their own. */
 export interface ReportWorld {
@@ -22,7 +23,7 @@ interface ReportOptions {
 }
 
 /** `lingerlab report <result.json>`; errors come as LingerlabError with exit code 2. */
-export function reportCommand(world: ReportWorld = terminal()): Command {
+export function reportCommand(world: ReportWorld = standardOutput()): Command {
   return new Command('report')
     .description('render a result file again, as HTML, CSV or a table')
     .argument('<result.json>', 'what a run wrote')
@@ -87,11 +88,7 @@ function render(format: Target['format'], result: Result, { color, width }: Repo
   return format === 'csv' ? renderCsv(result) : renderTable(result, { color, width });
 }
 
-function terminal(): ReportWorld {
-  const { stdout, env } = process;
-  return {
-    out: (text) => void stdout.write(text),
-    color: stdout.isTTY === true && env['NO_COLOR'] === undefined,
-    width: stdout.columns ?? 100,
-  };
-}
+const standardOutput = (): ReportWorld => ({
+  ...terminal(),
+  out: (text) => void process.stdout.write(text),
+});

@@ -38,7 +38,7 @@ export function backendColumn(points: readonly Point[]): SweptColumn {
 }
 
 /** What the scenario asked for, as text; {@link clientDefault} where it left the setting out. */
-export function requestedValue(point: Point, name: string): string {
+function requestedValue(point: Point, name: string): string {
   const value = point.producer.requested[name];
   return value === undefined ? clientDefault : String(value);
 }
@@ -51,7 +51,7 @@ export function formatLoad(load: Load): string {
 }
 
 /** One swept value in words that stand by themselves, as in `linger.ms=20` or `lz4`. */
-export function describeValue(column: SweptColumn, point: Point): string {
+function describeValue(column: SweptColumn, point: Point): string {
   const value = column.of(point);
   if (column.key === 'load') {
     if (column.label === 'load') return value;

@@ -3,7 +3,7 @@ import { backendColumn, sweptColumns } from '../columns.ts';
 import { commonUnit, type PointFigures, pointFigures } from '../figures.ts';
 import { formatCount, formatRate, type LatencyUnit, noFigure, significant } from '../format.ts';
 import { collectNotes, type Notes } from '../notes.ts';
-import { type Html, html, joined } from './text.ts';
+import { breakable, type Html, html, joined } from './text.ts';
 
 interface Row {
   readonly point: Point;
@@ -56,7 +56,7 @@ function tableColumns(result: Result, rows: readonly Row[], notes: Notes): Colum
   return [
     ...swept.map(
       ({ key, label, numeric, of }): Column => ({
-        head: html`${label}`,
+        head: breakable(label),
         numeric,
         cell: ({ point, index }) =>
           key === 'backend'

@@ -1,7 +1,7 @@
 import { settingNames } from '../../producer-settings.ts';
 import type { Point } from '../../result/schema.ts';
 import { clientDefault } from '../columns.ts';
-import { type Html, html, joined } from './text.ts';
+import { breakable, type Html, html, joined } from './text.ts';
 
 /** What was asked for, what was in force, and whose doing it is, for one point or several of one backend. */
 export function renderSettings(points: readonly Point[]): Html {
@@ -21,11 +21,6 @@ export function renderSettings(points: readonly Point[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Producer settings"><table class="settings"><thead><tr><th scope="col">setting</th><th scope="col">asked for</th><th scope="col">in force</th><th scope="col">by</th></tr></thead>
 <tbody>
 ${rows}</tbody></table></div>`;
-}
-
-/** A dotted name that a narrow column may break after a dot. */
-function breakable(name: string): Html {
-  return joined(name.split('.'), html`.<wbr>`);
 }
 
 function settingsOf(points: readonly Point[]): string[] {

@@ -10,9 +10,14 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return { html: strings.map((text, index) => text + rendered(parts[index] ?? null)).join('') };
 }
 
-/** A whole number of pieces side by side. */
+/** Pieces side by side, with a separator between them. */
 export function joined(parts: readonly Part[], separator: Part = null): Html {
   return { html: parts.map(rendered).join(rendered(separator)) };
+}
+
+/** A dotted name that a narrow column may break after a dot. */
+export function breakable(name: string): Html {
+  return joined(name.split('.'), { html: '.<wbr>' });
 }
 
 /** Text taken as HTML without escaping: only for what this package itself contains. */

@@ -88,14 +88,8 @@ export function drawHeatMap({ data, plot, controls }: ChartContext): void {
             label: {
               show: true,
               fontSize: narrow ? 11 : 13,
-              color:
-                goodness(cell.value[2]) > 0.55 === theme.dark
-                  ? '#10151b'
-                  : theme.dark
-                    ? '#f2f5f8'
-                    : goodness(cell.value[2]) > 0.55
-                      ? '#ffffff'
-                      : '#1b1f24',
+              // Strong cells are dark on a light page, and bright on a dark one.
+              color: goodness(cell.value[2]) > 0.55 === theme.dark ? '#10151b' : '#f7f9fb',
               formatter: () => (cell.point.source === 'suspect' ? '~' : '') + format(cell.value[2]),
             },
           })),

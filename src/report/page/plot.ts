@@ -1,6 +1,5 @@
 import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
-  DataZoomInsideComponent,
   GridComponent,
   LegendComponent,
   TooltipComponent,
@@ -13,13 +12,7 @@ import type { PageData } from '../page-data.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 
 use([BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart, SVGRenderer]);
-use([
-  DataZoomInsideComponent,
-  GridComponent,
-  LegendComponent,
-  TooltipComponent,
-  VisualMapContinuousComponent,
-]);
+use([GridComponent, LegendComponent, TooltipComponent, VisualMapContinuousComponent]);
 
 /** What a chart draws from and into. */
 export interface ChartContext {

@@ -4,8 +4,6 @@ export interface Theme {
   readonly quiet: string;
   readonly rule: string;
   readonly panel: string;
-  readonly warn: string;
-  readonly accent: string;
   /** Categories, told apart with any colour vision (after Okabe and Ito), on the theme's own ground. */
   readonly palette: readonly string[];
   /** From worst to best. */
@@ -28,8 +26,6 @@ export function currentTheme(): Theme {
     quiet: read('--quiet'),
     rule: read('--rule'),
     panel: read('--panel'),
-    warn: read('--warn-rule'),
-    accent: read('--accent'),
     palette: scheme.matches ? darkPalette : lightPalette,
     ramp: scheme.matches
       ? ['#20262d', '#1f3f5f', '#2a6496', '#56a0da', '#b5dcff']

@@ -1,0 +1,193 @@
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { renderHtml } from '../../dist/report/html.js';
+import { readResult } from '../../dist/result/store.js';
+import { quickstartResult, sweepResult } from '../fixtures/runs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lingerlab-page-'));
+const quickstart = join(folder, 'quickstart.html');
+const sweep = join(folder, 'sweep.html');
+let browser: Browser;
+/** What the page said or asked for that it should not have, and what it asked for at all. */
+let complaints: string[] = [];
+let requests: string[] = [];
+
+beforeAll(async () => {
+  writeFileSync(quickstart, renderHtml(quickstartResult()));
+  writeFileSync(sweep, renderHtml(sweepResult()));
+  browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+async function open(file: string, options: BrowserContextOptions = {}): Promise<Page> {
+  complaints = [];
+  requests = [];
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  return page;
+}
+
+const drawnPaths = (page: Page) =>
+  page
+    .locator('.chart')
+    .evaluateAll((charts) =>
+      charts.map(
+        (chart) => [chart.dataset['chart'], chart.querySelectorAll('.plot svg path').length] as const,
+      ),
+    );
+
+it.each([
+  [quickstart, ['percentiles', 'trade-off', 'sweep', 'time']],
+  [sweep, ['percentiles', 'trade-off', 'heat-map', 'sweep', 'time']],
+])('draws every chart from the file alone: %s', async (file, charts) => {
+  const page = await open(file);
+  const drawn = await drawnPaths(page);
+  expect(drawn.map(([name]) => name)).toEqual(charts);
+  for (const [name, paths] of drawn) expect(paths, `paths of ${name}`).toBeGreaterThan(8);
+  expect(complaints).toEqual([]);
+  expect(requests).toEqual([pathToFileURL(file).href]);
+});
+
+it('sorts by click and by keyboard, with unknown figures last both ways', async () => {
+  const page = await open(quickstart);
+  const head = page.locator('table.sortable thead th', { hasText: /^response p99 ms$/ });
+  const values = () =>
+    page
+      .locator('table.sortable tbody tr td:nth-child(6)')
+      .evaluateAll((cells) => cells.map((cell) => cell.dataset['value'] ?? null));
+  await head.getByRole('button').click();
+  expect(await head.getAttribute('aria-sort')).toBe('ascending');
+  const rising = await values();
+  expect(rising.at(-1)).toBeNull();
+  const known = rising.slice(0, -1).map(Number);
+  expect(known).toEqual([...known].sort((a, b) => a - b));
+
+  await head.getByRole('button').press('Enter');
+  expect(await head.getAttribute('aria-sort')).toBe('descending');
+  const falling = await values();
+  expect(falling).toEqual([...rising.slice(0, -1).reverse(), null]);
+});
+
+it('draws again when a reader chooses', async () => {
+  const page = await open(sweep);
+  const cells = page.locator('[data-chart="heat-map"] svg');
+  const before = await cells.textContent();
+  await page
+    .locator('[data-chart="heat-map"] label', { hasText: 'compression.type' })
+    .locator('select')
+    .selectOption('gzip');
+  expect(await cells.textContent()).not.toBe(before);
+  expect(complaints).toEqual([]);
+});
+
+it('opens the details that a row links to', async () => {
+  const page = await open(quickstart);
+  await page.locator('table.sortable tbody a').nth(1).click();
+  expect(await page.locator('#point-2').getAttribute('open')).not.toBeNull();
+});
+
+it('gives the result back as the file that it was', async () => {
+  const page = await open(quickstart);
+  const download = page.waitForEvent('download');
+  await page.locator('#save').click();
+  const path = join(folder, 'saved.json');
+  await (await download).saveAs(path);
+  expect(await readResult(path)).toEqual(quickstartResult());
+});
+
+it.each([quickstart, sweep])('fits a window of 360 pixels: %s', async (file) => {
+  const page = await open(file, { viewport: { width: 360, height: 740 } });
+  for (const details of await page.locator('details summary').all()) await details.click();
+  const widths = await page.evaluate<number[]>(
+    '[document.documentElement.scrollWidth, document.body.scrollWidth]',
+  );
+  expect(Math.max(...widths)).toBeLessThanOrEqual(360);
+});
+
+it('follows the system into the dark, charts too', async () => {
+  const page = await open(quickstart, { colorScheme: 'light' });
+  const colors = () =>
+    page.evaluate<[string, string]>(`[
+      getComputedStyle(document.body).backgroundColor,
+      document.querySelector('[data-chart="percentiles"] svg text').getAttribute('fill'),
+    ]`);
+  const light = await colors();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(async () => (await colors())[1]).not.toBe(light[1]);
+  const dark = await colors();
+  expect(brightness(light[0])).toBeGreaterThan(200);
+  expect(brightness(dark[0])).toBeLessThan(60);
+});
+
+it('says everything but the charts without a script', async () => {
+  const page = await open(quickstart, { javaScriptEnabled: false });
+  const text = await page.locator('main').textContent();
+  for (const part of [
+    '305,000',
+    'Findings',
+    'lingerlab (emulated)',
+    'need JavaScript',
+    'SIGKILL',
+    'name: quickstart',
+  ])
+    expect(text).toContain(part);
+});
+
+/** The mean of a colour's channels, from 0 to 255. */
+function brightness(color: string): number {
+  const channels = color.match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
+  return channels.reduce((sum, channel) => sum + channel, 0) / channels.length;
+}
+
+function findChromium(): string {
+  const named = process.env['CHROMIUM_PATH'];
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = [
+    ...(named ? [named] : []),
+    '/usr/bin/chromium',
+    ...names.flatMap((name) => folders.map((path) => join(path, name))),
+  ];
+  const found = candidates.find(isExecutable);
+  if (found === undefined)
+    throw new Error('no Chromium was found: install it (Debian: apt install chromium), or set CHROMIUM_PATH');
+  return found;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
