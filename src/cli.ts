@@ -28,7 +28,8 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
 };
 
 async function buildProgram(argv: readonly string[]): Promise<Command> {
-  const called = argv.find((argument) => !argument.startsWith('-'));
+  const [first, second] = argv.filter((argument) => !argument.startsWith('-'));
+  const called = first === 'help' ? second : first;
   const program = new Command('lingerlab')
     .description('Load-testing and benchmark harness for Kafka producers on Node.')
     .version(lingerlabVersion())
@@ -74,11 +75,16 @@ function exitCodeOf(error: unknown): number {
   return faultExitCode;
 }
 
-// A reader that closes the pipe early (`| head`) has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that closes the pipe early (`| head`) has seen enough.
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done);
-  throw error;
+  const what = `cannot be written: ${messageOf(error)}`;
+  process.exit(exitCodeOf(new LingerlabError(exitCodes.usage, [{ where: 'standard output', what }])));
 });
+// Talk that nobody hears is no reason to end a run, and there is nowhere left to say so.
+process.stderr.on('error', () => {});
+// Node's own exit code for these is 1, which would read as a regression.
+process.on('uncaughtException', (error) => process.exit(exitCodeOf(error)));
 
 try {
   const program = await buildProgram(process.argv.slice(2));
