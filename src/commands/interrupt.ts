@@ -1,4 +1,4 @@
-import { exitCodes } from '../errors.ts';
+import { exitCodes, LingerlabError } from '../errors.ts';
 
 /**
  * A signal that aborts on Ctrl-C or SIGTERM, so that work can end in order; a second one ends the process at once.
@@ -20,4 +20,13 @@ export function interruptible(onInterrupt: () => void): { signal: AbortSignal; r
       process.off('SIGTERM', interrupt);
     },
   };
+}
+
+/**
+ * Whether an error is only what an interruption leads to. What `signal` ends is one thing; another is what Ctrl-C has
+ * ended itself, such as a program that was asked whether it is there.
+ */
+export function interruptedBy(signal: AbortSignal, error: unknown): boolean {
+  if (!signal.aborted) return false;
+  return !(error instanceof LingerlabError) || error.exitCode === exitCodes.unavailable;
 }

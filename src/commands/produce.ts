@@ -9,7 +9,7 @@ import { parseScenario } from '../scenario/load.ts';
 import { parseSets } from '../scenario/overrides.ts';
 import { parseDurationMs } from '../scenario/quantities.ts';
 import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptedBy, interruptible } from './interrupt.ts';
 
 interface ProduceFlags extends BrokerFlags {
   readonly topic: string;
@@ -87,6 +87,10 @@ async function produce(flags: ProduceFlags): Promise<void> {
     });
     process.stdout.write(flags.json ? `${JSON.stringify(tally)}\n` : `${inWords(tally, order.count)}\n`);
     process.exitCode = exitCodeOf(tally, signal.aborted);
+  } catch (error) {
+    if (!interruptedBy(signal, error)) throw error;
+    process.stderr.write('interrupted before the first message: nothing was sent\n');
+    process.exitCode = exitCodes.interrupted;
   } finally {
     release();
   }

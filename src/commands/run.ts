@@ -1,8 +1,7 @@
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { backendNames } from '../backend/registry.ts';
-import { configurationError, type ExitCode, exitCodes, LingerlabError } from '../errors.ts';
+import { configurationError, type ExitCode, exitCodes } from '../errors.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderTable } from '../report/terminal.ts';
 import type { Result } from '../result/schema.ts';
@@ -13,9 +12,10 @@ import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/lo
 import { type Override, parseSets } from '../scenario/overrides.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptedBy, interruptible } from './interrupt.ts';
 import { describePlan, planAsJson } from './plan-text.ts';
 import { runProgress } from './run-progress.ts';
+import { terminal } from './terminal.ts';
 
 interface RunFlags extends BrokerFlags {
   readonly backend?: string;
@@ -91,7 +91,7 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
     progress.stop();
     await present(saved, flags.json === true);
   } catch (error) {
-    if (!signal.aborted || error instanceof LingerlabError) throw error;
+    if (!interruptedBy(signal, error)) throw error;
     process.stderr.write('interrupted before the first trial: nothing was measured\n');
     process.exitCode = exitCodes.interrupted;
   } finally {
@@ -180,9 +180,9 @@ function labeller(
 async function present({ result, path }: SavedResult, json: boolean): Promise<void> {
   const page = join(dirname(path), 'report.html');
   await writeWhole(page, renderHtml(result));
-  const table = () =>
-    renderTable(result, { color: pc.isColorSupported, width: process.stdout.columns ?? 100 });
-  process.stdout.write(json ? `${JSON.stringify(result, null, 1)}\n` : `${table()}\n`);
+  // Before anything is printed: a reader that closes the pipe early ends the process with it.
+  process.exitCode = exitCodeOf(result);
+  process.stdout.write(`${json ? JSON.stringify(result, null, 1) : renderTable(result, terminal())}\n`);
   (json ? process.stderr : process.stdout).write(`result: ${path}\nreport: ${page}\n`);
   if (result.run.state === 'interrupted') {
     const trials = result.points.reduce((sum, point) => sum + point.trials.length, 0);
@@ -190,7 +190,6 @@ async function present({ result, path }: SavedResult, json: boolean): Promise<vo
       `interrupted: ${trials} of ${result.run.trialsPlanned} trials are in; go on with: lingerlab run --resume ${path}\n`,
     );
   }
-  process.exitCode = exitCodeOf(result);
 }
 
 function exitCodeOf(result: Result): ExitCode {
