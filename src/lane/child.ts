@@ -9,17 +9,17 @@ const childHost = fileURLToPath(new URL('./child-host.js', import.meta.url));
 const keptOutput = 4096;
 
 /**
- * Runs a lane in a child process of its own, which ends with it. Rejects with the lane's own error, or with
- * LANE_DIED and the exit code or signal where the process ends before it has answered.
+ * Runs a lane in a child process of its own, which ends with it, and when `letGo` rejects. Rejects with the lane's own
+ * error, or with LANE_DIED and the exit code or signal where the process ends before it has answered.
  */
-export async function runInChild(spec: LaneSpec, link: LaneLink): Promise<LaneResult> {
+export async function runInChild(spec: LaneSpec, link: LaneLink, letGo: Promise<never>): Promise<LaneResult> {
   const child = fork(childHost, [], {
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   try {
-    return await answerOf(child, spec, link);
+    return await Promise.race([answerOf(child, spec, link), letGo]);
   } finally {
     child.removeAllListeners('exit');
     child.kill('SIGKILL');

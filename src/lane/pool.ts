@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { EffectiveSettings } from '../backend/backend.ts';
+import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
 import { nowUs } from '../measure/clock.ts';
 import { laneError } from './errors.ts';
@@ -25,6 +26,8 @@ const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
 const headStartUs = 20_000;
 /** What connecting, closing and passing results may take beyond their own limits. */
 const graceMs = 5000;
+/** What a worker may take to end its lane before it is ended itself. */
+const letGoMs = 1000;
 
 /**
  * Runs one trial's lanes, each in a fresh thread of a fresh pool, so that no trial inherits another's heap. All connect
@@ -60,6 +63,9 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
   } finally {
     watch.end();
     for (const lane of lanes) lane.port.close();
+    // A worker that owns a process ends it now. Once the worker is gone nobody could, and a process that hangs would
+    // stay: it does not see that it was left.
+    await settlesWithin(Promise.allSettled(lanes.map((lane) => lane.result)), letGoMs);
     await pool.destroy();
   }
 }

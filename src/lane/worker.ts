@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { findBackend } from '../backend/registry.ts';
 import { messageOf } from '../errors.ts';
 import { runInChild } from './child.ts';
-import { laneErrorCode } from './errors.ts';
+import { laneError, laneErrorCode } from './errors.ts';
 import type { LaneOutcome, LaneTask, StartCommand } from './messages.ts';
 import { type LaneLink, runLane } from './run-lane.ts';
 
@@ -11,7 +11,10 @@ export default async function work({ spec, port }: LaneTask): Promise<LaneOutcom
   try {
     const backend = await findBackend(spec.backend);
     const link = linkOver(port);
-    const result = await (backend.host === 'thread' ? runLane(spec, link) : runInChild(spec, link));
+    const letGo = whenLetGo(port);
+    const result = await (backend.host === 'thread'
+      ? Promise.race([runLane(spec, link), letGo])
+      : runInChild(spec, link, letGo));
     return { result };
   } catch (error) {
     // An error that crosses threads loses its code, so it crosses as data.
@@ -26,4 +29,13 @@ function linkOver(port: MessagePort): LaneLink {
     send: (event) => port.postMessage(event),
     start: new Promise((resolve) => port.once('message', ({ atUs }: StartCommand) => resolve(atUs))),
   };
+}
+
+/** Rejects when the run closes the port: it wants this lane no more. */
+function whenLetGo(port: MessagePort): Promise<never> {
+  const letGo = new Promise<never>((_, reject) => {
+    port.once('close', () => reject(laneError('INTERRUPTED', 'the run has let go of this lane')));
+  });
+  letGo.catch(() => {});
+  return letGo;
 }
