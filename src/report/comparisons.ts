@@ -19,7 +19,7 @@ export function leaderFinding(contenders: readonly Contender[], name: LeaderMetr
   if (best === undefined) return name === 'responseP99Us' ? percentileGap(contenders) : null;
   const value = ranking.metric.format(best.value.median);
   const sole = ranking.ranked.length === 1;
-  const tied = ranking.ranked.some((other) => other !== best && overlap(best.value, other.value));
+  const tied = ranking.judged.some((other) => other !== best && overlap(best.value, other.value));
   const title = `${titles[name]}${tied ? ', tied' : ''}`;
   return {
     kind: 'figure',
@@ -68,13 +68,15 @@ export function gainFindings(
   });
 }
 
-function gain({ metric, ranked, spreadKnown }: Ranking, columns: readonly SweptColumn[]): string {
-  const [best, worst] = [ranked[0]!, ranked.at(-1)!];
-  if (spreadKnown && overlap(best.value, worst.value))
-    return `its ${ranked.length} settings show no difference in ${metric.label} beyond the trials' spread`;
+function gain({ metric, ranked, judged }: Ranking, columns: readonly SweptColumn[]): string {
+  const known = judged.length > 1;
+  const compared = known ? judged : ranked;
+  const [best, worst] = [compared[0]!, compared.at(-1)!];
+  if (known && overlap(best.value, worst.value))
+    return `its ${compared.length} settings show no difference in ${metric.label} beyond the trials' spread`;
   const [to, from] = [best.value.median, worst.value.median];
   const [good, bad] = [describeSettings(columns, best.point), describeSettings(columns, worst.point)];
-  const doubt = spreadKnown ? '' : '; one trial cannot tell that from noise';
+  const doubt = known ? '' : '; a single trial cannot tell that from noise';
   const shown = metric.latency ? metric.format : formatRate;
   const pair = `${shown(to)} against ${shown(from)}${doubt}`;
   if (metric.better === 'lower')
@@ -93,16 +95,19 @@ function leaderSentence(best: Ranked, name: LeaderMetric, value: string): string
   return `${best.label} carried ${value}${tail.join('')} (${trials})`;
 }
 
-function verdict({ metric, ranked, spreadKnown }: Ranking, best: Ranked): string {
-  const others = ranked.filter((entry) => entry !== best);
-  if (!spreadKnown) return `, the best of ${ranked.length} points; one trial cannot tell that from noise`;
+function verdict({ metric, ranked, judged }: Ranking, best: Ranked): string {
+  const others = judged.filter((entry) => entry !== best);
+  if (best.value.trials === 1 || others.length === 0)
+    return `, the best of ${ranked.length} points; a single trial cannot tell that from noise`;
   const ties = others.filter((other) => overlap(best.value, other.value));
+  const single = ranked.length - judged.length;
+  const unjudged = single === 0 ? '' : `; ${plural(single, 'point')} with a single trial not judged`;
   const lead = `, the best median of ${ranked.length} points`;
   if (ties.length === 0)
-    return `${lead}; next is ${others[0]!.label} with ${metric.format(others[0]!.value.median)}`;
+    return `${lead}; next is ${others[0]!.label} with ${metric.format(others[0]!.value.median)}${unjudged}`;
   if (ties.length === others.length)
-    return `${lead}, but no difference from the ${others.length === 1 ? 'other' : 'others'} beyond the trials' spread`;
-  return `${lead}; no difference beyond the trials' spread from ${someOf(ties.map(({ label }) => label))}`;
+    return `${lead}, but no difference from the ${others.length === 1 ? 'other' : 'others'} beyond the trials' spread${unjudged}`;
+  return `${lead}; no difference beyond the trials' spread from ${someOf(ties.map(({ label }) => label))}${unjudged}`;
 }
 
 function percentileGap(contenders: readonly Contender[]): Finding | null {

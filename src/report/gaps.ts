@@ -5,16 +5,12 @@ import { formatCount, plural } from './format.ts';
 
 /** What a run did not measure, lost, or doubts: each kind counted. */
 export function gapFindings(result: Result): Finding[] {
+  const left = unfinished(result);
+  const gaps = [doubtful, skipped, failures, dropped, lost].map((gapOf) => gapOf(result));
   return [
-    unfinished(result),
-    doubtful(result),
-    skipped(result),
-    failures(result),
-    dropped(result),
-    lost(result),
-  ]
-    .filter((text) => text !== null)
-    .map((text) => ({ kind: 'gap', text }));
+    ...(left === null ? [] : [{ kind: 'unfinished' as const, text: left }]),
+    ...gaps.filter((text) => text !== null).map((text) => ({ kind: 'gap' as const, text })),
+  ];
 }
 
 function unfinished({ run, points }: Result): string | null {

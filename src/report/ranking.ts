@@ -17,8 +17,8 @@ export interface Ranking {
   readonly metric: Metric;
   /** By median, the best first; points whose samples do not carry the metric are left out. */
   readonly ranked: readonly Ranked[];
-  /** Whether every point has several trials: one trial has no spread to judge a difference by. */
-  readonly spreadKnown: boolean;
+  /** Those with several trials: one trial has no spread to judge a difference by. */
+  readonly judged: readonly Ranked[];
 }
 
 /** Orders contenders by a metric. */
@@ -31,7 +31,7 @@ export function rank(contenders: readonly Contender[], name: SummaryMetric): Ran
       return value === undefined ? [] : [{ ...contender, value }];
     })
     .sort((a, b) => sign * (a.value.median - b.value.median));
-  return { metric, ranked, spreadKnown: ranked.every(({ value }) => value.trials > 1) };
+  return { metric, ranked, judged: ranked.filter(({ value }) => value.trials > 1) };
 }
 
 /** Whether two points' lowest-to-highest ranges share a value, so that their trials do not tell them apart. */

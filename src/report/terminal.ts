@@ -60,11 +60,15 @@ function heading(result: Result, colors: Colors, width: number): string {
 /** The sentences of the findings; the caveat already stands in the heading. */
 function conclusions(result: Result, colors: Colors, width: number): string {
   return findings(result)
-    .filter(({ text }) => result.broker.caveat === null || !text.startsWith(result.broker.caveat))
+    .filter(({ kind }) => kind !== 'caveat')
     .flatMap(({ kind, text }) => {
       const [first = '', ...rest] = wrap(text, width - 2);
       const bullet =
-        kind === 'figure' ? colors.green('•') : kind === 'gap' ? colors.yellow('!') : colors.dim('i');
+        kind === 'figure'
+          ? colors.green('•')
+          : kind === 'gap' || kind === 'unfinished'
+            ? colors.yellow('!')
+            : colors.dim('i');
       return [`${bullet} ${first}`, ...rest.map((line) => `  ${line}`)];
     })
     .join('\n');

@@ -12,7 +12,8 @@ import { type Html, html } from './text.ts';
 
 /** What was asked, when and where, and the warning that must be read before any figure. */
 export function renderHeader(result: Result): Html {
-  const { run, broker } = result;
+  const { run } = result;
+  const banners = findings(result).filter(isBanner);
   const facts: [string, string][] = [
     ['When', describeTime(result)],
     ['Broker', describeBroker(result)],
@@ -26,17 +27,14 @@ export function renderHeader(result: Result): Html {
 <h1>${run.scenario.name}</h1>
 ${run.scenario.question !== null && html`<p class="question">${run.scenario.question}</p>`}
 <dl class="facts">${facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
-${broker.caveat !== null && html`<p class="banner" role="note"><strong>Mind the broker.</strong> ${broker.caveat}</p>`}
-${run.state !== 'complete' && html`<p class="banner" role="note"><strong>Not all is measured.</strong> ${findings(result).find(isUnfinished)?.text ?? ''}</p>`}
+${banners.map(({ kind, text }) => html`<p class="banner" role="note"><strong>${kind === 'caveat' ? 'Mind the broker.' : 'Not all is measured.'}</strong> ${text}</p>`)}
 </header>
 `;
 }
 
 /** The findings: the leading figures large, every sentence below them. */
 export function renderFindings(result: Result): Html {
-  const found = findings(result).filter(
-    (finding) => finding.text !== result.broker.caveat && !isUnfinished(finding),
-  );
+  const found = findings(result).filter((finding) => !isBanner(finding));
   const tiles = found.filter(({ headline }) => headline !== undefined);
   const sentences = found.filter(({ headline }) => headline === undefined);
   const body =
@@ -62,6 +60,7 @@ function tile({ headline, text }: Finding): Html {
 `;
 }
 
-function isUnfinished({ text }: Finding): boolean {
-  return text.startsWith('The run ');
+/** What must be read before any figure. */
+function isBanner({ kind }: Finding): boolean {
+  return kind === 'caveat' || kind === 'unfinished';
 }

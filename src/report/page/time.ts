@@ -45,6 +45,7 @@ export function drawTime({ data, result, plot, controls }: ChartContext): void {
           type: 'bar',
           xAxisIndex: 2,
           yAxisIndex: 2,
+          barMinWidth: 3,
           barMaxWidth: 8,
           data: samples(trial, nameOf(trial), (row) => row.gcMs),
         },

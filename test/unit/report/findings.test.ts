@@ -44,8 +44,20 @@ describe('claims', () => {
 
   test('one trial a point tells no difference', () => {
     const texts = sentences(resultOf([measured(0, [10_000]), measured(5, [20_000])])).join('\n');
-    expect(texts).toContain('one trial cannot tell that from noise');
+    expect(texts).toContain('a single trial cannot tell that from noise');
     expect(texts).not.toContain('next is');
+  });
+
+  test('a point with one trial among others is left out of the judgement, and counted', () => {
+    const texts = sentences(
+      resultOf([measured(0, [9900, 10_000]), measured(5, [12_000, 12_100]), measured(20, [11_000])]),
+    );
+    expect(texts[0]).toContain(
+      'next is kafkajs with linger.ms=0 with 9,950 messages/s; 1 point with a single trial',
+    );
+    expect(texts).toContain(
+      'kafkajs: linger.ms=5 carried 21% more messages/s than linger.ms=0 (12,100 against 9,950).',
+    );
   });
 
   test('a single point is the best of nothing', () => {
