@@ -5,6 +5,8 @@ import type { InFlightWindow } from './window.ts';
 export interface Pacer {
   /** Whether room in the window, and not time alone, is what it waits for. */
   readonly waitsForRoom: boolean;
+  /** From this moment on no message is due. */
+  readonly endUs: number;
   /** The intended time of the message that `next` has just granted. */
   readonly intendedUs: number;
   /** Whether a message is to be sent now. */
@@ -19,9 +21,9 @@ export interface Pacer {
 /** Keeps a window full: each acknowledgement makes room for the next message, whose intended time is now. */
 export class ClosedPacer implements Pacer {
   readonly waitsForRoom = true;
+  readonly endUs: number;
   intendedUs = 0;
   private readonly window: InFlightWindow;
-  private readonly endUs: number;
 
   constructor(window: InFlightWindow, endUs: number) {
     this.window = window;
@@ -44,12 +46,12 @@ export class ClosedPacer implements Pacer {
  */
 export class OpenPacer implements Pacer {
   readonly waitsForRoom = false;
+  readonly endUs: number;
   intendedUs = 0;
   private readonly window: InFlightWindow;
   private readonly recorder: Recorder;
   private readonly dueAtUs: (message: number) => number;
   private readonly startUs: number;
-  private readonly endUs: number;
   private message = 0;
   private nextDueUs: number;
 

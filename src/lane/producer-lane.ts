@@ -27,6 +27,7 @@ export class ProducerLane implements Acknowledgements {
   private finished: (() => void) | null = null;
   private empty: (() => void) | null = null;
   private turnIsSet = false;
+  private endTimer: NodeJS.Timeout | undefined;
   /** Tokens settled again after they had been settled: a fault of the backend. */
   settledTwice = 0;
 
@@ -88,7 +89,19 @@ export class ProducerLane implements Acknowledgements {
       this.finished?.();
       this.finished = null;
     } else if (nextUs === 0) this.setTurn();
-    else if (!Number.isNaN(nextUs)) setTimeout(() => this.turn(), (nextUs - nowUs()) / 1000);
+    else if (Number.isNaN(nextUs)) this.setLastTurn();
+    else setTimeout(() => this.turn(), (nextUs - nowUs()) / 1000);
+  }
+
+  /** A turn at the end: where a broker falls silent, no acknowledgement makes room, and none would wake the loop. */
+  private setLastTurn(): void {
+    this.endTimer ??= setTimeout(
+      () => {
+        this.endTimer = undefined;
+        this.turn();
+      },
+      (this.pacer.endUs - nowUs()) / 1000,
+    );
   }
 
   /**
@@ -127,8 +140,7 @@ export class ProducerLane implements Acknowledgements {
         this.empty = resolve;
         limit = setTimeout(resolve, timeoutMs);
         this.producer.flush(timeoutMs).catch(reject);
-      });
-      clearTimeout(limit);
+      }).finally(() => clearTimeout(limit));
       this.empty = null;
     }
     const now = nowUs();
