@@ -1,8 +1,8 @@
 import type { CompressionTypes, Producer as KafkajsClient, Message as KafkajsMessage } from 'kafkajs';
 import { settlesWithin } from '../deadline.ts';
+import type { Sockets } from '../kafkajs-sockets.ts';
 import type { Acknowledgements, EffectiveSettings, Message, Producer } from './backend.ts';
 import { type BatchedRequest, Batcher } from './batcher.ts';
-import type { Sockets } from './kafkajs-sockets.ts';
 import { keyedPartition } from './murmur2.ts';
 
 interface KafkajsProducerOptions {

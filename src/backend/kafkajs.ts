@@ -1,11 +1,11 @@
 import type { CompressionTypes, Kafka } from 'kafkajs';
 import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
+import { Sockets } from '../kafkajs-sockets.ts';
 import type { CompressionType, ProducerSettings } from '../producer-settings.ts';
 import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { registerCodec } from './kafkajs-codecs.ts';
 import { KafkajsProducer } from './kafkajs-producer.ts';
-import { Sockets } from './kafkajs-sockets.ts';
 
 /**
  * kafkajs sends what it is given, when it is given it: one promise for each `send`, one request for each leader among

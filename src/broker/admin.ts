@@ -1,6 +1,7 @@
 import kafkajs from 'kafkajs';
 import { settlesWithin, withDeadline } from '../deadline.ts';
 import { configurationError, unavailableError } from '../errors.ts';
+import { Sockets } from '../kafkajs-sockets.ts';
 import { adminError, createTopicError, noSuchTopicError, topicExistsError } from './admin-errors.ts';
 import { createRequest, describeTopic, isMock, readyTopic, touchTopic } from './admin-topics.ts';
 import { type TopicDescription, type TopicSpec, topicNameProblem, topicSpecProblems } from './topic-spec.ts';
@@ -38,9 +39,11 @@ export async function openAdmin(
   { timeoutMs, retries = 4 }: AdminOptions,
 ): Promise<Admin> {
   const where = bootstrap.join(',');
+  const sockets = new Sockets();
   const kafka = new kafkajs.Kafka({
     clientId: 'lingerlab-admin',
     brokers: [...bootstrap],
+    socketFactory: sockets.factory,
     logLevel: kafkajs.logLevel.NOTHING,
     // Just after a start kafkajs reports "coordinator is loading" and tries again; errors that last are thrown.
     logCreator: () => () => {},
@@ -59,6 +62,8 @@ export async function openAdmin(
   };
   const close = async () => {
     await settlesWithin(admin.disconnect(), 2000);
+    // kafkajs leaves a connection open that never answered, and it would keep the process alive.
+    sockets.close();
   };
 
   try {

@@ -11,7 +11,7 @@ export class Sockets {
   #closed = false;
 
   readonly factory = ({ host, port, ssl, onConnect }: ISocketFactoryArgs): net.Socket => {
-    if (this.#closed) throw new Error('the producer is closed');
+    if (this.#closed) throw new Error('the client is closed');
     const socket = ssl
       ? tls.connect({ host, port, ...(net.isIP(host) ? {} : { servername: host }), ...ssl }, onConnect)
       : net.connect({ host, port }, onConnect);
@@ -35,6 +35,6 @@ export class Sockets {
   /** Ends what is still open; no socket opens afterwards. */
   close(): void {
     this.#closed = true;
-    for (const socket of this.#open) socket.destroy(new Error('the producer is closed'));
+    for (const socket of this.#open) socket.destroy(new Error('the client is closed'));
   }
 }
