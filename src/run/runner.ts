@@ -104,6 +104,7 @@ class Run {
   private readonly result: Result;
   private readonly options: Pick<RunOptions, 'signal' | 'onEvent'>;
   private brokerDeath: unknown = null;
+  private readonly trialEnd = new AbortController();
 
   constructor(
     loaded: LoadedScenario,
@@ -121,7 +122,9 @@ class Run {
     this.options = options;
     broker.died.catch((error: unknown) => {
       this.brokerDeath = error;
+      this.trialEnd.abort();
     });
+    options.signal?.addEventListener('abort', () => this.trialEnd.abort(), { once: true });
   }
 
   /** Runs the trials in order, saving after each; an interruption ends them. */
@@ -141,27 +144,29 @@ class Run {
   /** A trial's outcome; null where it was interrupted. */
   private async outcomeOf(planned: PlannedTrial): Promise<TrialOutcome | null> {
     const { signal, onEvent } = this.options;
-    const { order, repetition } = planned;
     onEvent?.({
       kind: 'trial-started',
       trial: planned,
-      position: order + 1,
+      position: planned.order + 1,
       trials: this.result.run.trialsPlanned,
     });
-    // A broker that lingerlab started does not come back, and every trial would wait for it in vain.
-    if (this.brokerDeath !== null)
-      return { trial: failedTrial(order, repetition, 'BROKER_DIED', this.brokerDeath), effective: null };
+    if (this.brokerDeath !== null) return this.brokerDied(planned);
     try {
       return await runTrial(planned, {
         scenario: this.loaded.scenario,
         bootstrap: this.broker.bootstrap,
         admin: this.admin,
-        hooks: { signal, onProgress: progressOf(onEvent) },
+        hooks: { signal: this.trialEnd.signal, onProgress: progressOf(onEvent) },
       });
     } catch (error) {
-      if (laneErrorCode(error) === 'INTERRUPTED') return null;
-      throw error;
+      if (laneErrorCode(error) !== 'INTERRUPTED') throw error;
+      return signal?.aborted ? null : this.brokerDied(planned);
     }
+  }
+
+  /** A broker that lingerlab started does not come back: a trial would wait for it in vain. */
+  private brokerDied({ order, repetition }: PlannedTrial): TrialOutcome {
+    return { trial: failedTrial(order, repetition, 'BROKER_DIED', this.brokerDeath), effective: null };
   }
 
   private async save(state: Result['run']['state']): Promise<void> {
