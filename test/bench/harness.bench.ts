@@ -1,17 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { median } from 'simple-statistics';
-import type { LaneSpec } from '../../src/lane/messages.ts';
 import type { ProducerSettings } from '../../src/producer-settings.ts';
-import { fromDist } from './dist.ts';
 import type { Finding } from './finding.ts';
-import { benchTopic, startKafka } from './kafka.ts';
+import { benchTopic, closedLoopRate, startKafka, trialMs } from './kafka.ts';
 
 export const name = 'harness';
 
 const pairs = 9;
-const warmupMs = 1500;
-const durationMs = 3000;
 const topic = benchTopic('harness-bench');
 
 const batchBytes = 16_384;
@@ -103,33 +99,12 @@ export async function run(): Promise<Finding[]> {
   }
 }
 
-async function harnessRate(
-  { backend, settings, window }: Contest,
-  brokers: readonly string[],
-): Promise<number> {
-  const { runLanes } = await fromDist<typeof import('../../src/lane/pool.ts')>('lane/pool.js');
-  const spec: LaneSpec = {
-    lane: 0,
-    lanes: 1,
-    backend,
-    brokers,
-    topic: topic.name,
-    settings,
-    workload: { kind: 'service-logs', key: 'service' },
-    load: { kind: 'closed', inFlight: window },
-    seed: 42,
-    warmupMs,
-    durationMs,
-    drainMs: 10_000,
-    connectTimeoutMs: 10_000,
-  };
-  const { results } = await runLanes([spec]);
-  const { windowAcked, windowUs } = results[0]!;
-  return (windowAcked * 1e6) / windowUs;
+function harnessRate({ backend, settings, window }: Contest, brokers: readonly string[]): Promise<number> {
+  return closedLoopRate({ backend, brokers, topic: topic.name, settings, window });
 }
 
 async function bareRate({ backend, bare }: Contest, brokers: readonly string[]): Promise<number> {
-  const request = JSON.stringify({ brokers, topic: topic.name, warmupMs, durationMs, ...bare });
+  const request = JSON.stringify({ brokers, topic: topic.name, ...trialMs, ...bare });
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [`test/bench/bare/${backend}.mjs`, request],

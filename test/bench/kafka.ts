@@ -1,5 +1,6 @@
 import type { Admin, TopicSpec } from '../../src/broker/admin.ts';
 import type { Broker } from '../../src/broker/broker.ts';
+import type { LaneSpec } from '../../src/lane/messages.ts';
 import { fromDist } from './dist.ts';
 
 /** A real Apache Kafka for one benchmark, with its topics made. */
@@ -35,3 +36,29 @@ export const benchTopic = (name: string): TopicSpec => ({
   replicationFactor: 1,
   config: { 'retention.bytes': '100000000', 'segment.bytes': '50000000' },
 });
+
+/** Warm-up and measured window of a closed-loop trial. */
+export const trialMs = { warmupMs: 1500, durationMs: 3000 } as const;
+
+/** Messages a second that one lane's closed loop gets acknowledged through the whole harness. */
+export async function closedLoopRate(
+  trial: Pick<LaneSpec, 'backend' | 'brokers' | 'topic' | 'settings'> & { readonly window: number },
+): Promise<number> {
+  const { runLanes } = await fromDist<typeof import('../../src/lane/pool.ts')>('lane/pool.js');
+  const { window, ...rest } = trial;
+  const { results } = await runLanes([
+    {
+      ...rest,
+      ...trialMs,
+      lane: 0,
+      lanes: 1,
+      workload: { kind: 'service-logs', key: 'service' },
+      load: { kind: 'closed', inFlight: window },
+      seed: 42,
+      drainMs: 10_000,
+      connectTimeoutMs: 10_000,
+    },
+  ]);
+  const { windowAcked, windowUs } = results[0]!;
+  return (windowAcked * 1e6) / windowUs;
+}
