@@ -1,7 +1,7 @@
 // Builds the package into dist/: types and modules by tsc, the report's page by esbuild, the scenario format's JSON
 // Schema from the code that checks it. Plain Node, so that it runs wherever Node does.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -32,8 +32,6 @@ buildSync({
   legalComments: 'none',
   logLevel: 'warning',
 });
-
-copyFileSync(`${root}src/report/page/page.css`, `${root}dist/report/page.css`);
 
 const { scenarioJsonSchema } = await import(pathToFileURL(`${root}dist/scenario/schema.js`).href);
 writeFileSync(`${root}dist/scenario.schema.json`, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
