@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Broker } from '../../../src/broker/broker.ts';
+import { laneError } from '../../../src/lane/errors.ts';
+import { type Result, resultSchema } from '../../../src/result/schema.ts';
+import { addTrial, describeBroker, draftResult, failedTrial } from '../../../src/run/draft.ts';
+import { planRun } from '../../../src/run/plan.ts';
+import { validTrial } from '../../fixtures/result.ts';
+import { least, scenarioOf } from '../scenario/scenarios.ts';
+
+const broker: Broker = {
+  kind: 'external',
+  bootstrap: ['a:1', 'b:2'],
+  version: '4.3.0',
+  caveat: null,
+  died: new Promise<never>(() => {}),
+  close: async () => {},
+};
+const description = {
+  name: 'logs',
+  partitions: 3,
+  replicationFactor: 2,
+  minInsyncReplicas: 1,
+  config: { 'retention.ms': '5' },
+};
+const text = least.replace('[kafkajs]', '[null, kafkajs]');
+
+async function draft(): Promise<Result> {
+  const loaded = scenarioOf(
+    `${text}producer: { enable.idempotence: [true, false], acks: [1, all] }\n`,
+    'trials=2',
+  );
+  const plan = await planRun(loaded);
+  const unbound = await draftResult('the-id', loaded, plan, ['run', 's.yaml']);
+  return { ...unbound, broker: describeBroker(broker, 3, { created: true, description }) };
+}
+
+describe('a result before its first trial', () => {
+  it('passes its own schema, to the last key', async () => {
+    const result = await draft();
+    expect(resultSchema.parse(result)).toEqual(result);
+    expect(resultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
+  });
+
+  it('says what is measured, and how', async () => {
+    const { run, points, workload, environment } = await draft();
+    expect(run).toMatchObject({
+      id: 'the-id',
+      scenario: { name: 'least', question: null, overrides: { trials: 2 } },
+      seed: 42,
+      argv: ['run', 's.yaml'],
+      state: 'running',
+      trialsPlanned: 2 * 2 * 3,
+    });
+    expect(run.version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(workload).toMatchObject({ kind: 'service-logs', key: 'service' });
+    expect(workload.meanBytes).toBeGreaterThan(200);
+    expect(environment).toMatchObject({ node: process.version, packages: { kafkajs: expect.any(String) } });
+    expect(points.filter(({ skipped }) => skipped !== null).map(({ id }) => id)).toEqual([
+      'null rate=5000/s acks=1 enable.idempotence=true',
+      'kafkajs rate=5000/s acks=1 enable.idempotence=true',
+    ]);
+    expect(points[0]).toMatchObject({
+      backend: 'null',
+      load: { kind: 'open', ratePerSecond: 5000, window: 100_000 },
+      lanes: 1,
+      producer: { effective: {}, how: {} },
+      trials: [],
+      summary: {},
+    });
+  });
+
+  it('says where it is sent', async () => {
+    expect((await draft()).broker).toEqual({
+      kind: 'external',
+      version: '4.3.0',
+      caveat: null,
+      brokers: 3,
+      bootstrap: ['a:1', 'b:2'],
+      topic: { ...description, created: true },
+    });
+  });
+});
+
+describe('a trial put into its point', () => {
+  const shape = { messagesPerSecond: 100, p50Us: 10, spread: 1.2, cpuUsPerMessage: 3 };
+
+  it('is summed up with the others, and brings what was in force', async () => {
+    const result = await draft();
+    const point = result.points[0]!;
+    addTrial(point, validTrial(0, 0, shape), {
+      acks: { value: 'all', how: 'native' },
+      'linger.ms': { value: 5, how: 'emulated' },
+    });
+    addTrial(point, validTrial(1, 1, { ...shape, messagesPerSecond: 300 }), null);
+    expect(point.summary.messagesPerSecond).toMatchObject({ median: 200, trials: 2 });
+    expect(point.producer.effective).toEqual({ acks: 'all', 'linger.ms': 5 });
+    expect(point.producer.how).toEqual({ acks: 'native', 'linger.ms': 'emulated' });
+    expect(() => resultSchema.parse(result)).not.toThrow();
+  });
+
+  it('that failed has its cause and no figures', async () => {
+    const result = await draft();
+    const trial = failedTrial(4, 1, 'BROKER_DIED', laneError('X', 'it is gone\nwith a second line'));
+    expect(trial).toMatchObject({
+      state: 'failed',
+      order: 4,
+      repetition: 1,
+      cause: { code: 'BROKER_DIED', message: 'it is gone' },
+    });
+    addTrial(result.points[0]!, trial, null);
+    expect(result.points[0]!.summary).toEqual({});
+    expect(() => resultSchema.parse(result)).not.toThrow();
+  });
+});
