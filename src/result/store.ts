@@ -50,7 +50,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     }
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    // Where even this fails, the first error still is the one to tell.
+    await rm(partial, { force: true }).catch(() => {});
     throw unwritable(path, error);
   }
 }
