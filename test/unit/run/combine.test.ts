@@ -175,6 +175,19 @@ describe('a latency in the result file', () => {
     });
   });
 
+  it('has each percentile at its rank', () => {
+    const values = Array.from({ length: 1000 }, (_, index) => index + 1);
+    expect(latencyOf(LatencyHistogram.fromTransfer(transferOf(...values)))).toMatchObject({
+      min: 1,
+      p50: 500,
+      p90: 900,
+      p95: 950,
+      p99: 990,
+      p999: 999,
+      max: 1000,
+    });
+  });
+
   it('holds the whole histogram', () => {
     const values = [5, 50, 500, 5000];
     const { histogram, count, mean } = latencyOf(LatencyHistogram.fromTransfer(transferOf(...values)));

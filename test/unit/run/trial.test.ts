@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Admin } from '../../../src/broker/admin.ts';
+import { laneError } from '../../../src/lane/errors.ts';
+import type { LaneSpec } from '../../../src/lane/messages.ts';
+import { runLanes } from '../../../src/lane/pool.ts';
+import { planRun } from '../../../src/run/plan.ts';
+import { runTrial } from '../../../src/run/trial.ts';
+import { least, scenarioOf } from '../scenario/scenarios.ts';
+import { laneResult } from './lanes.ts';
+
+vi.mock('../../../src/lane/pool.ts', () => ({ runLanes: vi.fn() }));
+const lanes = vi.mocked(runLanes);
+const effective = { acks: { value: 'all', how: 'native' } } as const;
+
+beforeEach(() => {
+  lanes.mockReset();
+});
+
+/** Runs one trial of a scenario whose topic has these end offsets, one after another; an Error is thrown. */
+async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
+  const loaded = scenarioOf(text);
+  const { trials } = await planRun(loaded);
+  const endOffsets = vi.fn(async () => {
+    const next = offsets.shift();
+    if (typeof next !== 'number') throw next ?? new Error('asked too often');
+    return next;
+  });
+  const outcome = await runTrial(trials.find(({ repetition }) => repetition === 1)!, {
+    scenario: loaded.scenario,
+    bootstrap: ['a:1'],
+    admin: { endOffsets } as unknown as Admin,
+    hooks: {},
+  });
+  return { ...outcome, endOffsets, specs: lanes.mock.calls[0]?.[0] as readonly LaneSpec[] };
+}
+
+const closed = least.replace('{ kind: open, rate: 5000/s }', '{ kind: closed, inFlight: 10 }');
+
+describe('a trial', () => {
+  it('that went well is valid, with its lanes’ figures', async () => {
+    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const { trial, effective: inForce } = await trialOf(closed);
+    expect(trial).toMatchObject({
+      state: 'valid',
+      repetition: 1,
+      warnings: [],
+      warmupS: 2,
+      durationS: 1,
+      counts: { scheduled: 2, acked: 2 },
+      delivered: { appended: 3, acknowledged: 3 },
+    });
+    expect(inForce).toEqual(effective);
+  });
+
+  it('gives every lane the whole load and its own number, and each repetition its own messages', async () => {
+    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const { specs } = await trialOf(`${closed}lanes: 2\nseed: 7\ndrain: 1s\nproducer: { acks: 1 }\n`);
+    expect(specs.map(({ lane, lanes: count, seed }) => [lane, count, seed])).toEqual([
+      [0, 2, 8],
+      [1, 2, 8],
+    ]);
+    expect(specs[1]).toMatchObject({
+      backend: 'kafkajs',
+      brokers: ['a:1'],
+      topic: 'logs',
+      settings: { acks: 1 },
+      load: { kind: 'closed', inFlight: 10 },
+      warmupMs: 2000,
+      durationMs: 10_000,
+      drainMs: 1000,
+    });
+  });
+
+  it('that raises a doubt is suspect, and says which', async () => {
+    lanes.mockResolvedValue({ results: [laneResult({ dropped: 4 })], effective });
+    const { trial } = await trialOf(closed, [10, 12]);
+    expect(trial).toMatchObject({ state: 'suspect', delivered: { appended: 2, acknowledged: 3 } });
+    expect(trial.warnings.map(({ code }) => code)).toEqual(['DROPPED', 'LOST']);
+  });
+
+  it('stays valid with no more than notes', async () => {
+    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const { trial } = await trialOf(`${closed}producer: { acks: 0 }\n`);
+    expect(trial.state).toBe('valid');
+    expect(trial.warnings.map(({ code }) => code)).toEqual(['ACKS_0']);
+  });
+
+  it.each([
+    ['before', [new Error('no answer')]],
+    ['after', [5, new Error('no answer')]],
+  ])('is not lost where the broker does not tell its offsets %s it', async (_, offsets) => {
+    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const { trial } = await trialOf(closed, [...offsets, 9]);
+    expect(trial).toMatchObject({ state: 'valid', delivered: null });
+    expect(trial.warnings).toEqual([
+      { code: 'OFFSETS_UNKNOWN', message: expect.stringContaining('no answer') },
+    ]);
+  });
+
+  it('of the null backend asks no broker', async () => {
+    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const { trial, endOffsets } = await trialOf(closed.replace('kafkajs', 'null'));
+    expect(trial).toMatchObject({ state: 'valid', delivered: null, warnings: [] });
+    expect(endOffsets).not.toHaveBeenCalled();
+  });
+});
+
+describe('a trial fails', () => {
+  it.each([
+    [
+      'where nothing was acknowledged',
+      { issued: 5, acked: 0, failures: { A: 2, B: 1 }, unresolved: 2 },
+      {
+        code: 'NOTHING_ACKNOWLEDGED',
+        message:
+          'of 5 messages none was acknowledged: 2 failed with A, 1 failed with B, 2 were never settled',
+      },
+    ],
+    [
+      'where nothing was sent',
+      { issued: 0, acked: 0 },
+      { code: 'NOTHING_ACKNOWLEDGED', message: 'of 0 messages none was acknowledged: none was sent' },
+    ],
+    [
+      'where the backend settled a message twice',
+      { settledTwice: 3 },
+      { code: 'SETTLED_TWICE', message: 'the backend settled 3 messages more than once' },
+    ],
+  ])('%s', async (_, change, cause) => {
+    lanes.mockResolvedValue({ results: [laneResult(change)], effective });
+    const { trial, effective: inForce } = await trialOf(closed);
+    expect(trial).toMatchObject({ state: 'failed', repetition: 1, cause });
+    expect(inForce).toEqual(effective);
+    expect(trial).not.toHaveProperty('latencyUs');
+  });
+
+  it('with the code of the lane that died', async () => {
+    lanes.mockRejectedValue(laneError('LANE_DIED', 'its process was ended by SIGKILL'));
+    const { trial, effective: inForce } = await trialOf(closed);
+    expect(trial).toMatchObject({
+      state: 'failed',
+      cause: { code: 'LANE_DIED', message: 'its process was ended by SIGKILL' },
+    });
+    expect(inForce).toBeNull();
+  });
+
+  it('but an interruption is none of its own', async () => {
+    lanes.mockRejectedValue(laneError('INTERRUPTED', 'the run was interrupted'));
+    await expect(trialOf(closed)).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+});
