@@ -1,4 +1,4 @@
-import { formatSeconds } from '../report/format.ts';
+import { formatSeconds, plural } from '../report/format.ts';
 import type { Plan } from '../run/plan.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 export function describePlan(scenario: Scenario, { points, trials }: Plan): string {
   const numbers = new Map(points.map((point, index) => [point.id, index + 1]));
   const lines = [
-    `${scenario.name}: ${points.length} points, ${trials.length} trials, about ${formatSeconds(estimateSeconds(scenario, trials.length))}`,
+    `${scenario.name}: ${plural(points.length, 'point')}, ${plural(trials.length, 'trial')}, about ${formatSeconds(estimateSeconds(scenario, trials.length))}`,
     ...(scenario.question === null ? [] : [`question: ${scenario.question}`]),
     '',
     'points',

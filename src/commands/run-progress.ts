@@ -38,18 +38,19 @@ interface TrialClock {
 function trialClock(secondsPerTrial: number): TrialClock {
   let done = 0;
   let spentMs = 0;
-  let beganAt = 0;
+  let beganAt: number | null = null;
   const mean = () => (done === 0 ? secondsPerTrial : spentMs / done / 1000);
+  const underWayMs = () => (beganAt === null ? 0 : performance.now() - beganAt);
   return {
     begin: () => {
       beganAt = performance.now();
     },
     end: () => {
       done += 1;
-      spentMs += performance.now() - beganAt;
-      beganAt = 0;
+      spentMs += underWayMs();
+      beganAt = null;
     },
-    left: (left) => Math.max(0, left * mean() - (beganAt === 0 ? 0 : (performance.now() - beganAt) / 1000)),
+    left: (left) => Math.max(0, left * mean() - underWayMs() / 1000),
   };
 }
 
