@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { type BrokerFlags, chosenBroker, withBrokerOptions } from '../../../src/commands/broker-options.ts';
+import { problemsOf } from '../problems.ts';
+
+describe('the broker', () => {
+  const both = { LINGERLAB_BROKERS: 'e:1, f:2' };
+  it.each<[BrokerFlags, NodeJS.ProcessEnv, ReturnType<typeof chosenBroker>]>([
+    [{}, {}, null],
+    [{}, { LINGERLAB_BROKERS: '' }, null],
+    [{ broker: 'embedded' }, {}, { kind: 'embedded' }],
+    [{ broker: 'apache-kafka' }, both, { kind: 'apache-kafka' }],
+    [{ brokers: 'a:1,b:2' }, {}, { kind: 'external', addresses: ['a:1', 'b:2'] }],
+    [{ brokers: 'a:1' }, both, { kind: 'external', addresses: ['a:1'] }],
+    [{}, both, { kind: 'external', addresses: ['e:1', 'f:2'] }],
+  ])('of %j and %j is %j', (flags, env, choice) => {
+    expect(chosenBroker(flags, env)).toEqual(choice);
+  });
+
+  it.each<[BrokerFlags, NodeJS.ProcessEnv, string]>([
+    [
+      { broker: 'embedded', brokers: 'a:1' },
+      {},
+      '--broker: cannot be given together with --brokers — leave one of them out',
+    ],
+    [{ brokers: 'a' }, {}, '--brokers: "a" has no port — write host:port,host:port'],
+    [{ brokers: '' }, {}, '--brokers: an address is empty — write host:port,host:port'],
+    [
+      {},
+      { LINGERLAB_BROKERS: 'a:0' },
+      'LINGERLAB_BROKERS: "a:0" has no port from 1 to 65535 — write host:port,host:port',
+    ],
+  ])('cannot be of %j and %j', async (flags, env, problem) => {
+    expect(await problemsOf(() => chosenBroker(flags, env))).toEqual([problem]);
+  });
+
+  it('is one of the kinds that lingerlab starts', () => {
+    const command = withBrokerOptions(
+      new Command('x').exitOverride().configureOutput({ writeErr: () => {} }),
+    );
+    expect(command.parse(['--broker', 'compose'], { from: 'user' }).opts()).toEqual({ broker: 'compose' });
+    expect(() => command.parse(['--broker', 'zookeeper'], { from: 'user' })).toThrow(CommanderError);
+  });
+});
