@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  configurationError,
+  exitCodes,
+  formatProblem,
+  LingerlabError,
+  messageOf,
+  unavailableError,
+} from '../../src/errors.ts';
+
+describe('a problem', () => {
+  it('is one line: where, what, and the remedy if there is one', () => {
+    expect(formatProblem({ where: 's.yaml:1:2', what: 'is wrong' })).toBe('s.yaml:1:2: is wrong');
+    expect(formatProblem({ where: '--x', what: 'is wrong', remedy: 'mend it' })).toBe(
+      '--x: is wrong — mend it',
+    );
+  });
+});
+
+describe('an error that a user can act on', () => {
+  it('holds every problem, a line each, and exits with 2 where the configuration is wrong', () => {
+    const problems = [
+      { where: 'a', what: 'x' },
+      { where: 'b', what: 'y', remedy: 'z' },
+    ];
+    const error = configurationError(problems);
+    expect(error).toBeInstanceOf(LingerlabError);
+    expect(error).toMatchObject({ name: 'LingerlabError', exitCode: 2, problems, message: 'a: x\nb: y — z' });
+  });
+
+  it('exits with 5 where something is not available, and keeps its cause', () => {
+    const cause = new Error('refused');
+    const error = unavailableError('a:1', 'does not answer', 'start it', cause);
+    expect(error).toMatchObject({ exitCode: 5, message: 'a:1: does not answer — start it', cause });
+  });
+
+  it('has exit codes that scripts depend on', () => {
+    expect(exitCodes).toEqual({
+      done: 0,
+      regression: 1,
+      usage: 2,
+      inconclusive: 3,
+      invalid: 4,
+      unavailable: 5,
+      interrupted: 130,
+    });
+  });
+});
+
+describe('what a thrown value has to say', () => {
+  it.each([
+    [new Error('first\nsecond'), 'first'],
+    [new TypeError(''), 'TypeError'],
+    ['a text\nand more', 'a text'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [42, '42'],
+  ])('%s', (thrown, message) => {
+    expect(messageOf(thrown)).toBe(message);
+  });
+});
