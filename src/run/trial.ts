@@ -138,10 +138,20 @@ function judged(
 }
 
 /** Why figures would mean nothing at all; null where they mean something. */
-function failureOf({ counts, settledTwice }: CombinedLanes): { code: string; message: string } | null {
+function failureOf({
+  counts,
+  totals,
+  settledTwice,
+}: CombinedLanes): { code: string; message: string } | null {
   if (settledTwice > 0)
     return { code: 'SETTLED_TWICE', message: `the backend settled ${settledTwice} messages more than once` };
   if (counts.acked > 0) return null;
+  const left = totals.issued - totals.acked;
+  if (counts.issued === 0 && left > 0)
+    return {
+      code: 'NOTHING_ACKNOWLEDGED',
+      message: `nothing was sent in the measured window, and ${left} messages of the warm-up were not acknowledged: a longer warmup may help`,
+    };
   const failed = Object.entries(counts.failed)
     .map(([code, count]) => `${count} failed with ${code}`)
     .join(', ');

@@ -122,6 +122,15 @@ describe('a trial fails', () => {
       { code: 'NOTHING_ACKNOWLEDGED', message: 'of 0 messages none was acknowledged: none was sent' },
     ],
     [
+      'where the warm-up took the whole window up',
+      { issued: 0, acked: 0, totals: { issued: 100, acked: 3, failed: 0, dropped: 0, bytes: 0 } },
+      {
+        code: 'NOTHING_ACKNOWLEDGED',
+        message:
+          'nothing was sent in the measured window, and 97 messages of the warm-up were not acknowledged: a longer warmup may help',
+      },
+    ],
+    [
       'where the backend settled a message twice',
       { settledTwice: 3 },
       { code: 'SETTLED_TWICE', message: 'the backend settled 3 messages more than once' },
