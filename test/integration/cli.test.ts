@@ -131,15 +131,14 @@ describe('what is printed', () => {
 
   it('has no colors where it is no terminal, not even in continuous integration', async () => {
     const { folder, scenario, path } = await measured();
-    for (const env of [{}, { CI: 'true' }, { NO_COLOR: '1' }])
-      for (const args of [
-        ['run', scenario, '--out', join(folder, 'more')],
-        ['report', path],
-      ]) {
-        const { stdout, stderr } = await lingerlab(args, { env });
-        expect(stdout).toContain('null');
-        expect(stdout + stderr).not.toContain(escapeCode);
-      }
+    for (const args of [
+      ['run', scenario, '--out', join(folder, 'more')],
+      ['report', path],
+    ]) {
+      const { stdout, stderr } = await lingerlab(args, { env: { CI: 'true' } });
+      expect(stdout).toContain('null');
+      expect(stdout + stderr).not.toContain(escapeCode);
+    }
   });
 
   it('may be read to its first line only', async () => {
