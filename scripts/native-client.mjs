@@ -1,5 +1,6 @@
 // @confluentinc/kafka-javascript: its prebuilt binary where that can be downloaded, else a build from its sources.
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { canInstall, installPackages } from './debian.mjs';
 import { logged, npm, root, say, succeeds, textOf } from './run.mjs';
 
@@ -29,13 +30,20 @@ export async function ensureNativeClient(again) {
   rmSync(log, { force: true });
   say(`getting ${packageName}: a prebuilt binary, or a build of one to three minutes`);
   // Its install script downloads first and builds second; a build links the system's libraries.
+  const env = { CKJS_LINKING: 'dynamic', ...nodeHeaders() };
   const install = async () =>
-    (await logged(npm('rebuild', packageName), log, limitMs, { CKJS_LINKING: 'dynamic' })) &&
-    nativeClientLoads();
+    (await logged(npm('rebuild', packageName), log, limitMs, env)) && nativeClientLoads();
   if (await install()) return true;
   if (canInstall() && (await installPackages(debianHeaders)) && (await install())) return true;
+  mkdirSync(folder, { recursive: true });
   writeFileSync(givenUp, `${new Date().toISOString()}\n`);
   return false;
+}
+
+/** Node's own headers where it was installed with them; a build would download them otherwise. */
+function nodeHeaders() {
+  const prefix = dirname(dirname(process.execPath));
+  return existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
 }
 
 /** What to do where it cannot be had, in one line. */
