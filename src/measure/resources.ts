@@ -90,22 +90,30 @@ function threadCpuUs(threadId: number): number | null {
   }
 }
 
-/** The machine's CPU time so far in clock ticks: all of it, and what its hypervisor took; null where unknown. */
-export function machineTicks(): { total: number; stolen: number } | null {
+/** The machine's CPU time so far in clock ticks: all of it, and what its hypervisor took. */
+interface Ticks {
+  readonly total: number;
+  readonly stolen: number;
+}
+
+/** The machine's ticks now; null where there is no /proc to tell. */
+export function machineTicks(): Ticks | null {
   try {
-    const [first] = readFileSync('/proc/stat', 'latin1').split('\n', 1);
-    const ticks = first!.trim().split(/\s+/).slice(1, 9).map(Number);
-    return { total: ticks.reduce((sum, value) => sum + value, 0), stolen: ticks[7] ?? 0 };
+    return ticksIn(readFileSync('/proc/stat', 'latin1'));
   } catch {
     return null;
   }
 }
 
+/** The ticks in the text of /proc/stat; guests are left out, because user and nice hold them. Source: proc(5). */
+export function ticksIn(procStat: string): Ticks {
+  const [first = ''] = procStat.split('\n', 1);
+  const ticks = first.trim().split(/\s+/).slice(1, 9).map(Number);
+  return { total: ticks.reduce((sum, value) => sum + value, 0), stolen: ticks[7] ?? 0 };
+}
+
 /** The stolen share of the ticks between two readings, 0 to 1; null where either is unknown. */
-export function stealRatio(
-  before: ReturnType<typeof machineTicks>,
-  after: ReturnType<typeof machineTicks>,
-): number | null {
+export function stealRatio(before: Ticks | null, after: Ticks | null): number | null {
   if (before === null || after === null || after.total <= before.total) return null;
   return (after.stolen - before.stolen) / (after.total - before.total);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { machineTicks, ResourceMeter, stealRatio } from '../../../src/measure/resources.ts';
+import { machineTicks, ResourceMeter, stealRatio, ticksIn } from '../../../src/measure/resources.ts';
 
 describe('the stolen share of CPU time', () => {
   it.each([
@@ -11,6 +11,18 @@ describe('the stolen share of CPU time', () => {
     { before: { total: 1000, stolen: 10 }, after: null, ratio: null },
   ])('from $before to $after is $ratio', ({ before, after, ratio }) => {
     expect(stealRatio(before, after)).toBe(ratio);
+  });
+
+  it('is the eighth of the machine’s ticks, and its guests count once', () => {
+    // user nice system idle iowait irq softirq steal guest guest_nice; guests are within user and nice.
+    expect(ticksIn('cpu  100 20 30 4000 5 6 7 80 90 10\ncpu0 1 1 1 1 1 1 1 1 1 1\n')).toEqual({
+      total: 100 + 20 + 30 + 4000 + 5 + 6 + 7 + 80,
+      stolen: 80,
+    });
+  });
+
+  it('is none on a kernel too old to tell', () => {
+    expect(ticksIn('cpu  100 20 30 4000 5 6 7\n')).toEqual({ total: 4168, stolen: 0 });
   });
 
   it.runIf(process.platform === 'linux')('comes from ticks that grow', async () => {
