@@ -7,6 +7,7 @@ it.each([
   ['ack', 'acks'],
   ['ACKS', 'acks'],
   ['acsk', 'acks'],
+  ['ackss', 'acks'],
   ['linger.ms', 'linger.ms'],
   ['linger_ms', 'linger.ms'],
   ['lingerms', 'linger.ms'],
