@@ -1,9 +1,8 @@
 import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Admin, openAdmin } from '../../dist/broker/admin.js';
-import type { Broker } from '../../dist/broker/broker.js';
-import { openBroker } from '../../dist/broker/open.js';
-import { clearUp, lingerlab, start } from './lingerlab.ts';
+import { type ApacheKafka, openApacheKafka } from '../../dist/broker/apache-kafka.js';
+import { type Command, clearUp, lingerlab, start } from './lingerlab.ts';
 
 afterEach(clearUp);
 
@@ -50,10 +49,10 @@ async function readAll(brokers: readonly string[], topic: string, count: number)
 }
 
 describe('lingerlab produce on a real Kafka', () => {
-  let broker: Broker;
+  let broker: ApacheKafka;
   let admin: Admin;
   beforeAll(async () => {
-    broker = await openBroker({ choice: { kind: 'apache-kafka' } });
+    broker = await openApacheKafka();
     admin = await openAdmin(broker.bootstrap, { timeoutMs: 15_000 });
   });
   afterAll(async () => {
@@ -117,21 +116,23 @@ describe('lingerlab produce on a real Kafka', () => {
       kafkajs: ['retries=0', 'max.in.flight.requests.per.connection=1000', 'linger.ms=0'],
       confluent: ['delivery.timeout.ms=1000'],
     };
-    const commands = Object.entries(backends).map(([backend, settings]) => {
+    const commands: Command[] = [];
+    for (const [backend, settings] of Object.entries(backends)) {
       const sets = settings.flatMap((setting) => ['--set', setting]);
-      const args = ['--topic', `gone-${backend}`, '--count', '300', '--delay', '10ms', '--backend', backend];
-      return start(produce(...args, ...sets));
-    });
-    for (const command of commands) await command.says('50 of 300 sent');
+      const args = ['--topic', `gone-${backend}`, '--count', '600', '--delay', '10ms', '--backend', backend];
+      const command = start(produce(...args, ...sets));
+      await command.says('50 of 600 sent');
+      commands.push(command);
+    }
     await admin.close();
-    await broker.close();
+    process.kill(broker.brokerPid, 'SIGKILL');
     for (const command of commands) {
       const { code, stdout } = await command.ended;
       expect(code).toBe(5);
       const [, acknowledged, errors, codes] =
-        /^300 of 300 sent, (\d+) acknowledged, (\d+) errors \((.*)\)\n$/.exec(stdout) ?? [];
+        /^600 of 600 sent, (\d+) acknowledged, (\d+) errors \((.*)\)\n$/.exec(stdout) ?? [];
       expect(Number(acknowledged)).toBeGreaterThan(0);
-      expect(Number(acknowledged) + Number(errors)).toBe(300);
+      expect(Number(acknowledged) + Number(errors)).toBe(600);
       expect(codes).toMatch(/KafkaJS|_MSG_TIMED_OUT/);
       await command.leavesNothing();
     }
