@@ -10,7 +10,7 @@ export interface Clock {
   clearTimer(timer: unknown): void;
 }
 
-export const systemClock: Clock = {
+const systemClock: Clock = {
   now: () => performance.now(),
   endOfTurn: setImmediate,
   setTimer: setTimeout,

@@ -39,3 +39,15 @@ export function planAsJson(scenario: Scenario, { points, trials }: Plan): string
   };
   return `${JSON.stringify(plan, null, 2)}\n`;
 }
+
+/** A point in few words: its backend, and what differs between points. */
+export function labeller(
+  points: readonly { id: string; backend: string }[],
+): (point: { id: string; backend: string }) => string {
+  const words = points.map(({ id }) => id.split(' '));
+  const shared = new Set(words[0]?.filter((word) => words.every((other) => other.includes(word))));
+  return ({ id, backend }) => {
+    const own = id.split(' ').filter((word) => !shared.has(word));
+    return own.length === 0 ? backend : own.join(' ');
+  };
+}

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { backendNames } from '../backend/registry.ts';
 import { labTopics } from '../broker/lab-topics.ts';
@@ -79,7 +79,7 @@ async function produce(flags: ProduceFlags): Promise<void> {
       broker,
       signal,
       // An interruption ends the pause; the loop that pauses looks at the signal itself.
-      pause: (ms) => sleep(ms, undefined, { signal }).catch(() => {}),
+      pause: (ms) => (ms === 0 ? setImmediate() : sleep(ms, undefined, { signal }).catch(() => {})),
       onStatus: (status) => process.stderr.write(`${status}\n`),
       onSent: (soFar) => {
         if (soFar.sent % progressEvery === 0) process.stderr.write(`${inWords(soFar, order.count)}\n`);

@@ -1,27 +1,19 @@
-import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { backendNames } from '../backend/registry.ts';
-import { configurationError, type ExitCode, exitCodes } from '../errors.ts';
-import { renderHtml } from '../report/html.ts';
-import { renderTable } from '../report/terminal.ts';
+import { exitCodes } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
-import { readResult, writeWhole } from '../result/store.ts';
+import { readResult } from '../result/store.ts';
 import { checkResumable, planRun } from '../run/plan.ts';
-import { type RunOptions, runPlan, type SavedResult } from '../run/runner.ts';
-import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
-import { type Override, parseSets } from '../scenario/overrides.ts';
+import { type RunOptions, runPlan } from '../run/runner.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
-import { describePlan, planAsJson } from './plan-text.ts';
+import { describePlan, labeller, planAsJson } from './plan-text.ts';
+import { present } from './run-outcome.ts';
 import { runProgress } from './run-progress.ts';
-import { terminal } from './terminal.ts';
+import { loadAgain, loadFrom, type ScenarioFlags } from './run-scenario.ts';
 
-interface RunFlags extends BrokerFlags {
-  readonly backend?: string;
-  readonly set: readonly string[];
-  readonly trials?: string;
-  readonly duration?: string;
+interface RunFlags extends BrokerFlags, ScenarioFlags {
   readonly out: string;
   readonly json?: boolean;
   readonly dryRun?: boolean;
@@ -65,7 +57,7 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
   const resume =
     flags.resume === undefined ? undefined : { path: flags.resume, result: await readResult(flags.resume) };
   const loaded =
-    resume === undefined ? await loadFromFlags(scenarioPath, flags) : reload(resume, scenarioPath, flags);
+    resume === undefined ? await loadFrom(scenarioPath, flags) : loadAgain(resume, scenarioPath, flags);
   const plan = await planRun(loaded);
   if (resume !== undefined) checkResumable(resume.path, resume.result, plan);
   const broker = chosenBroker(flags) ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
@@ -100,104 +92,9 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
   }
 }
 
-async function loadFromFlags(path: string | undefined, flags: RunFlags): Promise<LoadedScenario> {
-  if (path === undefined)
-    throw configurationError([
-      {
-        where: 'lingerlab run',
-        what: 'names no scenario',
-        remedy: 'give a file, such as scenarios/quickstart.yaml, or --resume',
-      },
-    ]);
-  return loadScenario(path, overridesOf(flags), backendNames);
-}
-
-function overridesOf(flags: RunFlags): Override[] {
-  const overrides = parseSets(flags.set);
-  if (flags.backend !== undefined)
-    overrides.push({
-      path: 'backends',
-      value: flags.backend.split(',').map((name) => name.trim()),
-      flag: `--backend ${flags.backend}`,
-    });
-  if (flags.trials !== undefined)
-    overrides.push({ path: 'trials', value: Number(flags.trials), flag: `--trials ${flags.trials}` });
-  if (flags.duration !== undefined)
-    overrides.push({ path: 'duration', value: flags.duration, flag: `--duration ${flags.duration}` });
-  return overrides;
-}
-
-/** The scenario that a result was measured with; nothing may be put over it, or its points would differ. */
-function reload(
-  { path: file, result }: SavedResult,
-  path: string | undefined,
-  flags: RunFlags,
-): LoadedScenario {
-  const given = [
-    ...(path === undefined ? [] : [path]),
-    ...(['backend', 'trials', 'duration'] as const)
-      .filter((flag) => flags[flag] !== undefined)
-      .map((flag) => `--${flag}`),
-    ...flags.set.map((set) => `--set ${set}`),
-  ];
-  if (given.length > 0)
-    throw configurationError(
-      given.map((where) => ({
-        where,
-        what: 'cannot be given with --resume',
-        remedy: 'the result holds the scenario that it goes on with',
-      })),
-    );
-  const { text, overrides } = result.run.scenario;
-  const kept = Object.entries(overrides).map(([key, value]) => ({
-    path: key,
-    value,
-    flag: `${file} (${key})`,
-  }));
-  return parseScenario(file, text, kept, backendNames);
-}
-
 /** The broker that a result was measured on. */
 function brokerOf(result: Result | undefined): RunOptions['broker'] | null {
   if (result === undefined) return null;
   const { kind, bootstrap } = result.broker;
   return kind === 'external' ? { kind, addresses: bootstrap } : { kind };
-}
-
-/** A point in few words: its backend, and what differs between points. */
-function labeller(
-  points: readonly { id: string; backend: string }[],
-): (point: { id: string; backend: string }) => string {
-  const words = points.map(({ id }) => id.split(' '));
-  const shared = new Set(words[0]?.filter((word) => words.every((other) => other.includes(word))));
-  return ({ id, backend }) => {
-    const own = id.split(' ').filter((word) => !shared.has(word));
-    return own.length === 0 ? backend : own.join(' ');
-  };
-}
-
-/** Writes the page, and prints the table and where everything is. */
-async function present({ result, path }: SavedResult, json: boolean): Promise<void> {
-  const page = join(dirname(path), 'report.html');
-  await writeWhole(page, renderHtml(result));
-  // Before anything is printed: a reader that closes the pipe early ends the process with it.
-  process.exitCode = exitCodeOf(result);
-  process.stdout.write(`${json ? JSON.stringify(result, null, 1) : renderTable(result, terminal())}\n`);
-  (json ? process.stderr : process.stdout).write(`result: ${path}\nreport: ${page}\n`);
-  if (result.run.state === 'interrupted') {
-    const trials = result.points.reduce((sum, point) => sum + point.trials.length, 0);
-    process.stderr.write(
-      `interrupted: ${trials} of ${result.run.trialsPlanned} trials are in; go on with: lingerlab run --resume ${path}\n`,
-    );
-  }
-}
-
-function exitCodeOf(result: Result): ExitCode {
-  if (result.run.state === 'interrupted') return exitCodes.interrupted;
-  const trials = result.points.flatMap((point) => point.trials);
-  const causes = trials.flatMap((trial) => (trial.state === 'failed' ? [trial.cause.code] : []));
-  if (causes.length < trials.length) return exitCodes.done;
-  return causes.every((code) => code === 'CONNECT_FAILED' || code === 'BROKER_DIED')
-    ? exitCodes.unavailable
-    : exitCodes.invalid;
 }

@@ -10,7 +10,7 @@ const settingValue = z.union([z.string(), z.number(), z.boolean()]);
 const settings = z.record(z.string(), settingValue);
 
 /** Latencies of one kind, in microseconds. Percentiles are read from the merged histogram, never averaged. */
-export const latencySchema = z.object({
+const latencySchema = z.object({
   count: z.number().int().nonnegative(),
   min: z.number().nonnegative(),
   mean: z.number().nonnegative(),
@@ -25,9 +25,9 @@ export const latencySchema = z.object({
 });
 
 /** A doubt about a figure, as data: the code is stable, the message is for people. */
-export const warningSchema = z.looseObject({ code: z.string(), message: z.string() });
+const warningSchema = z.looseObject({ code: z.string(), message: z.string() });
 
-export const countsSchema = z.object({
+const countsSchema = z.object({
   /** Messages that were due within the measured window. */
   scheduled: z.number().int(),
   /** Of those: not sent, because the window of unsettled messages was full. */
@@ -42,7 +42,7 @@ export const countsSchema = z.object({
 });
 
 /** One row a second of the measured window. */
-export const windowSchema = z.object({
+const windowSchema = z.object({
   /** Seconds since the window's start, at the row's end. */
   endS: z.number(),
   issued: z.number().int(),
@@ -92,7 +92,7 @@ const measuredTrial = {
   windows: z.array(windowSchema),
 };
 
-export const trialSchema = z.discriminatedUnion('state', [
+const trialSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('valid'), ...measuredTrial }),
   z.object({ state: z.literal('suspect'), ...measuredTrial }),
   z.object({
@@ -104,7 +104,7 @@ export const trialSchema = z.discriminatedUnion('state', [
 ]);
 
 /** A metric over a point's valid trials: their median, lowest and highest. */
-export const summaryMetricSchema = z.object({
+const summaryMetricSchema = z.object({
   median: z.number(),
   low: z.number(),
   high: z.number(),
@@ -129,12 +129,12 @@ export const summaryMetrics = [
 ] as const;
 export type SummaryMetric = (typeof summaryMetrics)[number];
 
-export const loadSchema = z.discriminatedUnion('kind', [
+const loadSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('closed'), inFlight: z.number().int() }),
   z.object({ kind: z.literal('open'), ratePerSecond: z.number(), window: z.number().int() }),
 ]);
 
-export const pointSchema = z.object({
+const pointSchema = z.object({
   /** What the point is, in words that are stable from run to run. */
   id: z.string(),
   backend: z.string(),

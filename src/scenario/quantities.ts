@@ -9,7 +9,7 @@ const millisecondsPer: Readonly<Record<string, number>> = {
 };
 
 /** The longest time that a scenario may name, in milliseconds: a day. */
-export const longestMs = 24 * 3_600_000;
+const longestMs = 24 * 3_600_000;
 
 /** `500ms`, `2s`, `1.5m`, `1h` in milliseconds, rounded to a whole one; null where the text is none of these. */
 export function parseDurationMs(text: unknown): number | null {
@@ -20,7 +20,7 @@ export function parseDurationMs(text: unknown): number | null {
 }
 
 /** The highest rate that can be asked for, in messages a second. */
-export const highestRate = 100_000_000;
+const highestRate = 100_000_000;
 
 /** `5000/s`, `5k/s`, `0.5/s`, `300000/min`, or a bare number of messages a second; null where it is none, or not above 0. */
 export function parseRatePerSecond(text: unknown): number | null {

@@ -1,0 +1,79 @@
+import { backendNames } from '../backend/registry.ts';
+import { configurationError } from '../errors.ts';
+import type { SavedResult } from '../run/runner.ts';
+import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
+import { type Override, parseSets } from '../scenario/overrides.ts';
+
+/** The flags that are put over a scenario. */
+export interface ScenarioFlags {
+  readonly backend?: string;
+  readonly set: readonly string[];
+  readonly trials?: string;
+  readonly duration?: string;
+}
+
+/**
+ * The scenario file, with what the flags put over it.
+ *
+ * @throws LingerlabError (exit code 2) where none is named, or with every problem of it.
+ */
+export async function loadFrom(path: string | undefined, flags: ScenarioFlags): Promise<LoadedScenario> {
+  if (path === undefined)
+    throw configurationError([
+      {
+        where: 'lingerlab run',
+        what: 'names no scenario',
+        remedy: 'give a file, such as scenarios/quickstart.yaml, or --resume',
+      },
+    ]);
+  return loadScenario(path, overridesOf(flags), backendNames);
+}
+
+function overridesOf(flags: ScenarioFlags): Override[] {
+  const overrides = parseSets(flags.set);
+  if (flags.backend !== undefined)
+    overrides.push({
+      path: 'backends',
+      value: flags.backend.split(',').map((name) => name.trim()),
+      flag: `--backend ${flags.backend}`,
+    });
+  if (flags.trials !== undefined)
+    overrides.push({ path: 'trials', value: Number(flags.trials), flag: `--trials ${flags.trials}` });
+  if (flags.duration !== undefined)
+    overrides.push({ path: 'duration', value: flags.duration, flag: `--duration ${flags.duration}` });
+  return overrides;
+}
+
+/**
+ * The scenario that a result was measured with.
+ *
+ * @throws LingerlabError (exit code 2) where anything is put over it, because its points would differ.
+ */
+export function loadAgain(
+  { path: file, result }: SavedResult,
+  path: string | undefined,
+  flags: ScenarioFlags,
+): LoadedScenario {
+  const given = [
+    ...(path === undefined ? [] : [path]),
+    ...(['backend', 'trials', 'duration'] as const)
+      .filter((flag) => flags[flag] !== undefined)
+      .map((flag) => `--${flag}`),
+    ...flags.set.map((set) => `--set ${set}`),
+  ];
+  if (given.length > 0)
+    throw configurationError(
+      given.map((where) => ({
+        where,
+        what: 'cannot be given with --resume',
+        remedy: 'the result holds the scenario that it goes on with',
+      })),
+    );
+  const { text, overrides } = result.run.scenario;
+  const kept = Object.entries(overrides).map(([key, value]) => ({
+    path: key,
+    value,
+    flag: `${file} (${key})`,
+  }));
+  return parseScenario(file, text, kept, backendNames);
+}
