@@ -191,15 +191,15 @@ describe('a broker that stops in the middle of a run', () => {
         expect(result.run.state).toBe('complete');
         const [first, second] = trialsOf(result);
         if (first?.state !== 'suspect') throw new Error(`not what a lost broker leaves: ${first?.state}`);
-        const failed = Object.entries(first.counts.failed);
-        expect(failed).not.toEqual([]);
-        for (const [code] of failed) expect(code).toMatch(codes);
-        expect(first.counts.issued).toBe(
-          first.counts.acked + total(first.counts.failed) + first.counts.unresolved,
-        );
-        expect(first.warnings.map((warning) => warning.code)).toEqual(
-          expect.arrayContaining(['FAILED_MESSAGES', 'OFFSETS_UNKNOWN']),
-        );
+        const { failed, unresolved } = first.counts;
+        // kafkajs may go on trying to connect for longer than the drain lasts; confluent gives up in time.
+        if (unresolved === 0) expect(failed).not.toEqual({});
+        for (const code of Object.keys(failed)) expect(code).toMatch(codes);
+        expect(first.counts.issued).toBe(first.counts.acked + total(failed) + unresolved);
+        expect(first).toMatchObject({
+          delivered: null,
+          warnings: expect.arrayContaining([expect.objectContaining({ code: 'OFFSETS_UNKNOWN' })]),
+        });
         expect(second).toMatchObject({
           state: 'failed',
           cause: { code: 'CONNECT_FAILED', message: expect.stringContaining(broker.bootstrap[0]!) },
