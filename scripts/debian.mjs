@@ -4,13 +4,13 @@ import { logged, root, say, succeeds } from './run.mjs';
 const limitMs = 300_000;
 
 /** Whether packages can be installed here. */
-export const canInstall = () => process.getuid?.() === 0 && succeeds('apt-get', ['--version']);
+const canInstall = () => process.getuid?.() === 0 && succeeds('apt-get', ['--version']);
 
 /** Installs those of the packages that are missing; resolves with whether all are there. */
 export async function installPackages(names) {
+  if (!canInstall()) return false;
   const missing = names.filter((name) => !succeeds('dpkg', ['-s', name]));
   if (missing.length === 0) return true;
-  if (!canInstall()) return false;
   say(`installing Debian's ${missing.join(', ')}`);
   const log = `${root}node_modules/.cache/lingerlab/apt.log`;
   const apt = (...args) =>

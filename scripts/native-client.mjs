@@ -1,7 +1,7 @@
 // @confluentinc/kafka-javascript: its prebuilt binary where that can be downloaded, else a build from its sources.
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { canInstall, installPackages } from './debian.mjs';
+import { installPackages } from './debian.mjs';
 import { logged, npm, root, say, succeeds, textOf } from './run.mjs';
 
 const packageName = '@confluentinc/kafka-javascript';
@@ -9,7 +9,8 @@ const folder = `${root}node_modules/.cache/lingerlab`;
 const log = `${folder}/native-client.log`;
 /** Says that building was tried in vain, so that the next start does not try again. */
 const givenUp = `${folder}/native-client.failed`;
-const limitMs = 600_000;
+const downloadLimitMs = 60_000;
+const buildLimitMs = 600_000;
 const debianHeaders = [
   'libssl-dev',
   'libzstd-dev',
@@ -19,25 +20,50 @@ const debianHeaders = [
   'libsasl2-dev',
 ];
 
-/** Whether the client loads; in a process of its own, because native code that fails may take its process along. */
-export const nativeClientLoads = () => succeeds(process.execPath, ['-e', `require('${packageName}')`]);
+/** Codecs that a build leaves out where it does not find their headers. */
+const optionalCodecs = ['lz4', 'zstd'];
+
+/** Whether the client loads, with all codecs; in a process of its own, because native code may take its own along. */
+const hasCodecs = (codecs) =>
+  succeeds(process.execPath, [
+    '-e',
+    `const { features } = require('${packageName}'); process.exit(${JSON.stringify(codecs)}.every((codec) => features.includes(codec)) ? 0 : 1)`,
+  ]);
 
 /** Gets the native client where that can be; resolves with whether it is there. `again` forgets an earlier failure. */
 export async function ensureNativeClient(again) {
-  if (nativeClientLoads()) return true;
-  if (!again && textOf(givenUp) !== null) return false;
+  if (hasCodecs(optionalCodecs)) return true;
+  const loads = hasCodecs([]);
+  if (!again && (loads || textOf(givenUp) !== null)) return loads;
   rmSync(givenUp, { force: true });
   rmSync(log, { force: true });
-  say(`getting ${packageName}: a prebuilt binary, or a build of one to three minutes`);
-  // Its install script downloads first and builds second; a build links the system's libraries.
-  const env = { CKJS_LINKING: 'dynamic', ...nodeHeaders() };
-  const install = async () =>
-    (await logged(npm('rebuild', packageName), log, limitMs, env)) && nativeClientLoads();
-  if (await install()) return true;
-  if (canInstall() && (await installPackages(debianHeaders)) && (await install())) return true;
+  if ((await download()) || (await build())) return true;
+  if (hasCodecs([])) {
+    say(`the native client was built without ${optionalCodecs.join(' or ')}: ${headersAdvice}`);
+    return true;
+  }
   mkdirSync(folder, { recursive: true });
   writeFileSync(givenUp, `${new Date().toISOString()}\n`);
   return false;
+}
+
+/** Its prebuilt binary, from where its makers keep it. */
+async function download() {
+  say(`getting ${packageName}: looking for a prebuilt binary`);
+  const command = process.execPath;
+  const args = [`${root}node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp`, 'install'];
+  const cwd = `${root}node_modules/${packageName}`;
+  return (await logged({ command, args, cwd }, log, downloadLimitMs)) && hasCodecs(optionalCodecs);
+}
+
+/** A build from its sources that links the system's libraries. */
+async function build() {
+  // Without them the build leaves codecs out, or fails: the check below and the advice tell.
+  await installPackages(debianHeaders);
+  say(`building ${packageName} from its sources: one to three minutes`);
+  rmSync(`${root}node_modules/${packageName}/build`, { recursive: true, force: true });
+  const env = { CKJS_LINKING: 'dynamic', ...nodeHeaders() };
+  return (await logged(npm('rebuild', packageName), log, buildLimitMs, env)) && hasCodecs(optionalCodecs);
 }
 
 /** Node's own headers where it was installed with them; a build would download them otherwise. */
@@ -46,5 +72,7 @@ function nodeHeaders() {
   return existsSync(join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};
 }
 
+const headersAdvice = `install ${debianHeaders.join(' ')} (or your system's equals) and a C++ compiler, then \`npm run setup\`; the log is ${log}`;
+
 /** What to do where it cannot be had, in one line. */
-export const nativeClientAdvice = `the native client (${packageName}) could be neither downloaded nor built: install ${debianHeaders.join(' ')} (or your system's equals) with a C++ compiler, then \`npm run setup\`; the log is ${log}`;
+export const nativeClientAdvice = `the native client (${packageName}) could be neither downloaded nor built: ${headersAdvice}`;

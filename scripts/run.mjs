@@ -29,13 +29,13 @@ export function must({ command, args, shell = false }, env = {}) {
 }
 
 /** Runs a program with its output in a log file; resolves with whether it ended well within `limitMs`. */
-export async function logged({ command, args, shell = false }, logFile, limitMs, env = {}) {
+export async function logged({ command, args, shell = false, cwd = root }, logFile, limitMs, env = {}) {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   try {
     return await new Promise((resolve) => {
       const child = spawn(command, args, {
-        cwd: root,
+        cwd,
         stdio: ['ignore', log, log],
         shell,
         timeout: limitMs,
