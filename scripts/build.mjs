@@ -1,7 +1,7 @@
 // Builds the package into dist/: types and modules by tsc, the report's page by esbuild, the scenario format's JSON
 // Schema from the code that checks it. Plain Node, so that it runs wherever Node does.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -14,9 +14,9 @@ function runNode(script, args) {
 }
 
 const tscEntry = require.resolve('typescript/package.json').replace('package.json', 'bin/tsc');
-// An incremental build believes its own record of what it wrote; without dist/ that record is wrong.
-
-runNode(tscEntry, ['-b', 'tsconfig.build.json', ...(existsSync(`${root}dist/cli.js`) ? [] : ['--force'])]);
+// From nothing each time: what is no longer a source must not stay in the package.
+rmSync(`${root}dist`, { recursive: true, force: true });
+runNode(tscEntry, ['-p', 'tsconfig.build.json']);
 chmodSync(`${root}dist/cli.js`, 0o755);
 
 const { buildSync } = await import('esbuild');
