@@ -34,11 +34,17 @@ export async function connectConfluent(
   return new ConfluentProducer(producer, topic, effective, acknowledgements);
 }
 
+/** Delivery reports come in bursts; so many of them share one reading of the clock, which is some 30 µs of reports. */
+const reportsPerReading = 16;
+
 class ConfluentProducer implements Producer {
   readonly effective: EffectiveSettings;
   readonly #client: Client;
   readonly #topic: string;
   readonly #acknowledgements: Acknowledgements;
+  readonly #delivered = new Int32Array(reportsPerReading);
+  #deliveredCount = 0;
+  #restIsSet = false;
   #unsettled = 0;
   #whenEmpty: (() => void)[] = [];
   #closed = false;
@@ -53,8 +59,21 @@ class ConfluentProducer implements Producer {
     this.#client = client;
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
+    const settleRest = () => {
+      this.#restIsSet = false;
+      this.#settleDelivered();
+    };
     client.on('delivery-report', (error: LibrdKafkaError | null, { opaque }: { opaque?: number }) => {
-      this.#settle(opaque!, error === null ? null : nameOf(error.code));
+      if (error !== null) {
+        this.#fail(opaque!, nameOf(error.code));
+        return;
+      }
+      // What is left of a burst is settled when it is over.
+      if (!this.#restIsSet) setImmediate(settleRest);
+      this.#restIsSet = true;
+      this.#delivered[this.#deliveredCount] = opaque!;
+      this.#deliveredCount += 1;
+      if (this.#deliveredCount === reportsPerReading) this.#settleDelivered();
     });
   }
 
@@ -65,7 +84,7 @@ class ConfluentProducer implements Producer {
       this.#client.produce(this.#topic, null, bytes.subarray(start, end), key, null, token);
     } catch (error) {
       // The message is too large, or an earlier fatal error refuses everything from then on.
-      setImmediate(() => this.#settle(token, nameOf((error as { code?: unknown }).code)));
+      setImmediate(() => this.#fail(token, nameOf((error as { code?: unknown }).code)));
     }
   }
 
@@ -83,10 +102,22 @@ class ConfluentProducer implements Producer {
     await settlesWithin(disconnected, timeoutMs);
   }
 
-  #settle(token: number, error: string | null): void {
+  #settleDelivered(): void {
+    const count = this.#deliveredCount;
+    this.#deliveredCount = 0;
+    if (count === 0 || this.#closed) return;
+    this.#acknowledgements.settleAll(this.#delivered, count, null);
+    this.#settled(count);
+  }
+
+  #fail(token: number, error: string): void {
     if (this.#closed) return;
     this.#acknowledgements.settle(token, error);
-    this.#unsettled -= 1;
+    this.#settled(1);
+  }
+
+  #settled(count: number): void {
+    this.#unsettled -= count;
     if (this.#unsettled > 0 || this.#whenEmpty.length === 0) return;
     for (const resolve of this.#whenEmpty) resolve();
     this.#whenEmpty = [];

@@ -8,7 +8,7 @@ import type { InFlightWindow } from './window.ts';
 /** Sends between two readings of the clock: what is sent in one burst shares its moment. A power of two. */
 const sendsPerReading = 16;
 /** The longest that the loop sends without letting acknowledgements in, in microseconds. */
-const longestBurstUs = 1000;
+const longestBurstUs = 2000;
 
 const emptyBytes = Buffer.alloc(0);
 
