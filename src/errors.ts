@@ -42,6 +42,28 @@ export function formatProblem(problem: Problem): string {
 export const configurationError = (problems: readonly Problem[]): LingerlabError =>
   new LingerlabError(exitCodes.usage, problems);
 
+/**
+ * Does all of the works, and gives what they gave.
+ *
+ * @throws LingerlabError with the configuration problems of all of them together; any other error as it comes.
+ */
+export async function together<Given extends readonly unknown[]>(
+  ...works: { [Work in keyof Given]: () => Given[Work] | Promise<Given[Work]> }
+): Promise<Given> {
+  const given: unknown[] = [];
+  const problems: Problem[] = [];
+  for (const work of works) {
+    try {
+      given.push(await work());
+    } catch (error) {
+      if (!(error instanceof LingerlabError) || error.exitCode !== exitCodes.usage) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw configurationError(problems);
+  return given as unknown as Given;
+}
+
 /** A broker or a client that cannot be had here, or does not answer. */
 export const unavailableError = (
   where: string,

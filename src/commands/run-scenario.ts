@@ -1,5 +1,5 @@
 import { backendNames } from '../backend/registry.ts';
-import { configurationError } from '../errors.ts';
+import { configurationError, together } from '../errors.ts';
 import type { SavedResult } from '../run/runner.ts';
 import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
 import { type Override, parseSets } from '../scenario/overrides.ts';
@@ -26,11 +26,21 @@ export async function loadFrom(path: string | undefined, flags: ScenarioFlags): 
         remedy: 'give a file, such as scenarios/quickstart.yaml, or --resume',
       },
     ]);
-  return loadScenario(path, overridesOf(flags), backendNames);
+  const others = overridesOf(flags);
+  let sets: Override[] = [];
+  const [, loaded] = await together(
+    () => {
+      sets = parseSets(flags.set);
+    },
+    // Where a --set cannot be read, the file is read without any, for what else is wrong.
+    () => loadScenario(path, [...sets, ...others], backendNames),
+  );
+  return loaded;
 }
 
+/** The flags that have one setting of their own. */
 function overridesOf(flags: ScenarioFlags): Override[] {
-  const overrides = parseSets(flags.set);
+  const overrides: Override[] = [];
   if (flags.backend !== undefined)
     overrides.push({
       path: 'backends',

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { backendNames } from '../backend/registry.ts';
-import { exitCodes } from '../errors.ts';
+import { exitCodes, together } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import { readResult } from '../result/store.ts';
 import { checkResumable, planRun } from '../run/plan.ts';
@@ -56,11 +56,13 @@ Without --broker and --brokers the embedded broker is used: librdkafka's mock, g
 async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<void> {
   const resume =
     flags.resume === undefined ? undefined : { path: flags.resume, result: await readResult(flags.resume) };
-  const loaded =
-    resume === undefined ? await loadFrom(scenarioPath, flags) : loadAgain(resume, scenarioPath, flags);
+  const [loaded, chosen] = await together(
+    () => (resume === undefined ? loadFrom(scenarioPath, flags) : loadAgain(resume, scenarioPath, flags)),
+    () => chosenBroker(flags),
+  );
   const plan = await planRun(loaded);
   if (resume !== undefined) checkResumable(resume.path, resume.result, plan);
-  const broker = chosenBroker(flags) ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
+  const broker = chosen ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
   if (flags.dryRun) {
     process.stdout.write((flags.json ? planAsJson : describePlan)(loaded.scenario, plan));
     return;

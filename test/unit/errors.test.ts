@@ -5,6 +5,7 @@ import {
   formatProblem,
   LingerlabError,
   messageOf,
+  together,
   unavailableError,
 } from '../../src/errors.ts';
 
@@ -57,5 +58,34 @@ describe('what a thrown value has to say', () => {
     [42, '42'],
   ])('%s', (thrown, message) => {
     expect(messageOf(thrown)).toBe(message);
+  });
+});
+
+describe('works done together', () => {
+  const bad = (where: string) => () => {
+    throw configurationError([{ where, what: 'is bad' }]);
+  };
+
+  it('give what they gave, in order', async () => {
+    expect(
+      await together(
+        () => 1,
+        async () => 'two',
+      ),
+    ).toEqual([1, 'two']);
+  });
+
+  it('tell the configuration problems of all of them', async () => {
+    await expect(together(bad('a'), () => 1, bad('b'))).rejects.toMatchObject({
+      exitCode: 2,
+      problems: [{ where: 'a' }, { where: 'b' }],
+    });
+  });
+
+  it('let any other error through', async () => {
+    const unavailable = () => {
+      throw unavailableError('host:1', 'does not answer');
+    };
+    await expect(together(bad('a'), unavailable)).rejects.toMatchObject({ exitCode: 5 });
   });
 });
