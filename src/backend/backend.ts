@@ -75,6 +75,8 @@ export interface Backend {
   readonly retainsBytes: boolean;
   /** What each of Kafka's settings means to this client. */
   readonly support: Readonly<Record<SettingName, SettingSupport>>;
+  /** Why this client cannot honour the settings together, one sentence; null where it can. */
+  refuses?(settings: ProducerSettings): string | null;
   /** Connects a producer. Rejects with an Error whose message names the cause, within `connectTimeoutMs`. */
   connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer>;
 }

@@ -29,7 +29,7 @@ export const kafkajsBackend: Backend = {
     },
     'max.in.flight.requests.per.connection': {
       how: 'emulated',
-      note: 'by a batcher after Java’s; 5 unless set, and 1 with enable.idempotence, where kafkajs allows no more',
+      note: 'by a batcher after Java’s; 5 unless set; 1 with enable.idempotence, where kafkajs allows no more',
     },
     'enable.idempotence': { how: 'native' },
     retries: {
@@ -41,6 +41,11 @@ export const kafkajsBackend: Backend = {
       how: 'unsupported',
       note: 'kafkajs gives a message up after its retries, not after a time',
     },
+  },
+  refuses: (settings) => {
+    const inFlight = settings['max.in.flight.requests.per.connection'];
+    if (settings['enable.idempotence'] !== true || inFlight === undefined || inFlight === 1) return null;
+    return `kafkajs allows only 1 for max.in.flight.requests.per.connection with enable.idempotence=true, not ${inFlight}`;
   },
   connect,
 };

@@ -1,4 +1,5 @@
 import { findBackend, isInstalled } from '../backend/registry.ts';
+import { unsupportedBy } from '../backend/unsupported.ts';
 import { configurationError, unavailableError } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
@@ -34,11 +35,7 @@ export async function planRun(loaded: LoadedScenario): Promise<Plan> {
       'run `lingerlab doctor`, or choose others with --backend',
     );
   }
-  const unsupported: Unsupported = (backend, setting) => {
-    const support = backends.get(backend)!.support[setting];
-    if (support.how !== 'unsupported') return null;
-    return `${backend} does not support ${setting}${support.note ? ` (${support.note})` : ''}`;
-  };
+  const unsupported: Unsupported = (backend, settings) => unsupportedBy(backends.get(backend)!, settings);
   const points = planPoints(loaded, unsupported);
   return { points, trials: planTrials(points, scenario.trials, scenario.seed) };
 }

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { configurationError, type Problem } from '../errors.ts';
-import { type ProducerSettings, type SettingName, settingConflicts } from '../producer-settings.ts';
+import { type ProducerSettings, settingConflicts } from '../producer-settings.ts';
 import { settingCells, settingNamedIn } from './cells.ts';
 import type { LoadedScenario } from './load.ts';
 import type { Scenario, ScenarioLoad } from './scenario.ts';
@@ -26,12 +26,12 @@ export interface PlannedTrial {
   readonly order: number;
 }
 
-/** Why a backend cannot honour a setting, or null where it can. */
-export type Unsupported = (backend: string, setting: SettingName) => string | null;
+/** Why a backend cannot honour the settings of a cell, one by one and together; empty where it can. */
+export type Unsupported = (backend: string, settings: ProducerSettings) => readonly string[];
 
 /**
  * Every cell of the matrix: backends x loads x settings. A cell that cannot be (settings that exclude one another, one
- * that the client cannot honour) is skipped with its reason.
+ * or several that the client cannot honour) is skipped with its reason.
  *
  * @throws LingerlabError (exit code 2) where no cell of a backend is left, for then it was asked for by name.
  */
@@ -41,10 +41,7 @@ export function planPoints(loaded: LoadedScenario, unsupported: Unsupported): Pl
   const points = scenario.backends.flatMap((backend) =>
     scenario.loads.flatMap((load) =>
       cells.map((settings): PlannedPoint => {
-        const reasons = [
-          ...settingConflicts(settings),
-          ...(Object.keys(settings) as SettingName[]).flatMap((name) => unsupported(backend, name) ?? []),
-        ];
+        const reasons = [...settingConflicts(settings), ...unsupported(backend, settings)];
         const skipped = reasons.length > 0 ? reasons.join('; ') : null;
         return { id: pointId(backend, load, settings), backend, load, settings, skipped };
       }),

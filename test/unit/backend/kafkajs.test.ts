@@ -14,12 +14,30 @@ describe('effective settings', () => {
     ).toEqual(supported.map(([name, { how }]) => [name, how]).sort());
   });
 
-  test('have one request in flight with idempotence, whatever was asked for', () => {
-    const asked = { 'enable.idempotence': true, 'max.in.flight.requests.per.connection': 5 } as const;
-    expect(kafkajsEffective(asked)['max.in.flight.requests.per.connection']).toEqual({
-      value: 1,
-      how: 'emulated',
+  test('have one request in flight with idempotence', () => {
+    const effective = kafkajsEffective({ 'enable.idempotence': true });
+    expect(effective['max.in.flight.requests.per.connection']).toEqual({ value: 1, how: 'emulated' });
+  });
+});
+
+describe('a refusal', () => {
+  const refusal = (idempotence: boolean | undefined, inFlight: number | undefined) =>
+    kafkajsBackend.refuses?.({
+      ...(idempotence !== undefined && { 'enable.idempotence': idempotence }),
+      ...(inFlight !== undefined && { 'max.in.flight.requests.per.connection': inFlight }),
     });
+
+  test.each([2, 5])('is given to idempotence with %i requests in flight', (inFlight) => {
+    expect(refusal(true, inFlight)).toMatch(new RegExp(`^kafkajs allows only 1 .* not ${inFlight}$`));
+  });
+
+  test.each([
+    [true, undefined],
+    [true, 1],
+    [false, 5],
+    [undefined, 5],
+  ])('is not given to enable.idempotence %s with %s in flight', (idempotence, inFlight) => {
+    expect(refusal(idempotence, inFlight)).toBeNull();
   });
 });
 

@@ -5,7 +5,7 @@ import { least, scenarioOf } from '../scenario/scenarios.ts';
 
 function planOf(text: string) {
   const loaded = scenarioOf(text);
-  const points = planPoints(loaded, () => null);
+  const points = planPoints(loaded, () => []);
   return {
     scenario: loaded.scenario,
     plan: { points, trials: planTrials(points, loaded.scenario.trials, 42) },

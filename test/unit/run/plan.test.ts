@@ -38,6 +38,24 @@ describe('the plan of a run', () => {
       ),
     ]);
   });
+
+  it('skips what a client cannot honour together', async () => {
+    const settings = 'enable.idempotence: true, max.in.flight.requests.per.connection: [1, 5]';
+    const { points } = await planRun(scenarioOf(`${least}producer: { ${settings} }\n`));
+    expect(points.map(({ skipped }) => skipped)).toEqual([
+      null,
+      expect.stringMatching(/^kafkajs allows only 1 .* not 5$/),
+    ]);
+  });
+
+  it('says why where nothing is left after that', async () => {
+    const settings = 'enable.idempotence: true, max.in.flight.requests.per.connection: 2';
+    expect(await problemsOf(() => planRun(scenarioOf(`${least}producer: { ${settings} }\n`)))).toEqual([
+      expect.stringMatching(
+        /^s\.yaml:5:\d+: kafkajs allows only 1 for max\.in\.flight.* — no point of kafkajs/,
+      ),
+    ]);
+  });
 });
 
 describe('the trials left', () => {

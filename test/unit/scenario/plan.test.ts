@@ -11,11 +11,13 @@ import {
 import { problemsOf } from '../problems.ts';
 import { least, scenarioOf } from './scenarios.ts';
 
-const all: Unsupported = () => null;
+const all: Unsupported = () => [];
 const without =
   (backend: string, ...settings: SettingName[]): Unsupported =>
-  (name, setting) =>
-    name === backend && settings.includes(setting) ? `${name} does not support ${setting}` : null;
+  (name, cell) =>
+    settings
+      .filter((setting) => name === backend && setting in cell)
+      .map((setting) => `${name} does not support ${setting}`);
 
 describe('the points of a scenario', () => {
   const sweep = `${least.replace('[kafkajs]', '[kafkajs, confluent]').replace('5000/s', '[1k/s, 0.5/s]')}producer:
@@ -78,6 +80,16 @@ describe('the points of a scenario', () => {
       ]);
   });
 
+  it('are skipped where the backend cannot honour their settings together', () => {
+    const text = `${least}producer: { enable.idempotence: [true], retries: [1, 2] }\n`;
+    const refuses: Unsupported = (backend, { retries }) =>
+      retries === 2 ? [`${backend} wants fewer retries`, 'and dislikes 2'] : [];
+    expect(planPoints(scenarioOf(text), refuses).map(({ skipped }) => skipped)).toEqual([
+      null,
+      'kafkajs wants fewer retries; and dislikes 2',
+    ]);
+  });
+
   it('join the reasons of one point', () => {
     const text = `${least}producer: { enable.idempotence: [true], acks: [1, all], retries: [0, 1] }\n`;
     const worst = planPoints(scenarioOf(text), all).find(
@@ -112,7 +124,7 @@ describe('a backend with no point left', () => {
 
   it('of several, each is told', async () => {
     const loaded = scenarioOf(`${both}producer: { retries: 3 }\n`);
-    const neither: Unsupported = (backend, setting) => `${backend} does not support ${setting}`;
+    const neither: Unsupported = (backend) => [`${backend} does not support retries`];
     expect(await problemsOf(() => planPoints(loaded, neither))).toHaveLength(2);
   });
 });
