@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { laneError } from './errors.ts';
+import { lastWordsOf } from './last-words.ts';
 import type { ChildMessage, LaneResult, LaneSpec, ParentMessage } from './messages.ts';
 import type { LaneLink } from './run-lane.ts';
 
@@ -53,6 +54,6 @@ function answerOf(child: ChildProcess, spec: LaneSpec, link: LaneLink): Promise<
 
 function deathOf(code: number | null, signal: string | null, output: string): string {
   const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
-  const said = output.trim().split('\n').at(-1);
-  return `its process ${how} before it had answered${said ? `; its last words: ${said}` : ''}`;
+  const said = lastWordsOf(output);
+  return `its process ${how} before it had answered${said === '' ? '' : `; its last words: ${said}`}`;
 }
