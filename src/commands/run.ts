@@ -58,7 +58,8 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
     flags.resume === undefined ? undefined : { path: flags.resume, result: await readResult(flags.resume) };
   const [loaded, chosen] = await together(
     () => (resume === undefined ? loadFrom(scenarioPath, flags) : loadAgain(resume, scenarioPath, flags)),
-    () => chosenBroker(flags),
+    // A run that goes on stays where it was, unless a flag says otherwise; then the runner compares.
+    () => chosenBroker(flags, resume === undefined ? process.env : {}),
   );
   const plan = await planRun(loaded);
   if (resume !== undefined) checkResumable(resume.path, resume.result, plan);

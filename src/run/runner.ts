@@ -12,6 +12,7 @@ import type { PlannedTrial } from '../scenario/plan.ts';
 import { addTrial, describeBroker, draftResult, failedTrial } from './draft.ts';
 import { progressOf, type RunListener } from './events.ts';
 import { type Plan, trialsLeft } from './plan.ts';
+import { checkSameGround } from './resume.ts';
 import { runTrial, type TrialOutcome } from './trial.ts';
 
 export interface RunOptions {
@@ -44,7 +45,7 @@ const adminTimeoutMs = 15_000;
  */
 export async function runPlan(loaded: LoadedScenario, plan: Plan, options: RunOptions): Promise<SavedResult> {
   const { resume } = options;
-  if (resume !== undefined && trialsLeft(plan, resume.result).length === 0) return resume;
+  if (resume !== undefined && trialsLeft(plan, resume.result).length === 0) return completed(resume);
   const folder =
     resume === undefined
       ? await createRunFolder(options.reportsFolder, loaded.scenario.name, new Date())
@@ -71,15 +72,13 @@ async function runOnBroker(
     try {
       const { scenario } = loaded;
       const topic = await admin.ensureTopic({ ...scenario.topic, config: { ...scenario.topic.config } });
-      const result: Result = {
-        ...(options.resume?.result ??
-          (await draftResult(basename(dirname(path)), loaded, plan, options.argv ?? []))),
-        broker: describeBroker(broker, await admin.brokerCount(), topic),
-      };
+      const draft = await draftResult(basename(dirname(path)), loaded, plan, options.argv ?? []);
+      const now = { ...draft, broker: describeBroker(broker, await admin.brokerCount(), topic) };
+      const result = options.resume === undefined ? now : goOn(options.resume, now);
       onEvent?.({ kind: 'ready', broker: result.broker });
       const run = new Run(loaded, broker, admin, path, result, { signal, onEvent });
       await run.trials(trialsLeft(plan, result));
-      if (options.deleteTopic && topic.created)
+      if (options.deleteTopic && result.broker.topic.created)
         // What was measured stands, whether or not the topic can be cleared away.
         await admin
           .deleteTopic(scenario.topic.name)
@@ -93,6 +92,22 @@ async function runOnBroker(
   } finally {
     await broker.close();
   }
+}
+
+/** The result to go on with, on the ground of now. */
+function goOn({ path, result }: SavedResult, now: Result): Result {
+  checkSameGround(path, result, now);
+  const created = now.broker.topic.created || (now.broker.kind === 'external' && result.broker.topic.created);
+  return { ...result, broker: { ...now.broker, topic: { ...now.broker.topic, created } } };
+}
+
+/** A result that holds all its trials already; its run may have ended before it could say so. */
+async function completed({ path, result }: SavedResult): Promise<SavedResult> {
+  if (result.run.state !== 'complete') {
+    result.run.state = 'complete';
+    await writeResult(path, result);
+  }
+  return { path, result };
 }
 
 /** The trials of one run, on an open broker, into one result. */

@@ -1,0 +1,41 @@
+import { configurationError } from '../errors.ts';
+import type { Result } from '../result/schema.ts';
+
+type Ground = Pick<Result, 'broker' | 'environment'> & { readonly run: Pick<Result['run'], 'version'> };
+
+/**
+ * Whether trials taken now belong beside those that a result holds: on the same kind of broker, with the same topic,
+ * machine and packages. What would differ unseen is an error.
+ *
+ * @throws LingerlabError (exit code 2) naming all that differs.
+ */
+export function checkSameGround(path: string, before: Ground, now: Ground): void {
+  const was = traitsOf(before);
+  const differences = Object.entries(traitsOf(now))
+    .filter(([name, trait]) => trait !== was[name])
+    .map(([name, trait]) => `${name} was ${was[name]}, and is ${trait}`);
+  if (differences.length === 0) return;
+  throw configurationError([
+    {
+      where: path,
+      what: `cannot be gone on with here: ${differences.join('; ')}`,
+      remedy: 'go on where it was measured, or measure anew',
+    },
+  ]);
+}
+
+function traitsOf({ broker, environment, run }: Ground): Record<string, string> {
+  const { topic } = broker;
+  return {
+    broker: `${broker.kind} ${broker.version ?? ''}`.trim(),
+    ...(broker.kind === 'external' && { addresses: [...broker.bootstrap].sort().join(',') }),
+    topic: `${topic.name} with ${topic.partitions} partitions, replication factor ${topic.replicationFactor}`,
+    machine: `${environment.cores} x ${environment.cpuModel}, ${environment.os}`,
+    Node: environment.node,
+    packages: Object.entries(environment.packages)
+      .map(([name, version]) => `${name}@${version}`)
+      .sort()
+      .join(' '),
+    lingerlab: run.version,
+  };
+}

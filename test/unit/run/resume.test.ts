@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { checkSameGround } from '../../../src/run/resume.ts';
+import { quickstartResult } from '../../fixtures/runs.ts';
+
+describe('going on with a result', () => {
+  const before = quickstartResult();
+  const now = () => structuredClone(before);
+
+  it('is right on the same ground', () => {
+    expect(() => checkSameGround('r.json', before, now())).not.toThrow();
+  });
+
+  it('does not mind that a broker of its own has another port', () => {
+    const moved = now();
+    moved.broker.bootstrap = ['127.0.0.1:1'];
+    expect(() => checkSameGround('r.json', before, moved)).not.toThrow();
+  });
+
+  it('is refused on another cluster, and everything that differs is named', () => {
+    const other = now();
+    other.broker.kind = 'external';
+    other.broker.topic.partitions = 99;
+    other.environment.node = 'v99.0.0';
+    other.environment.packages.kafkajs = '9.9.9';
+    expect(() => checkSameGround('r.json', before, other)).toThrow(
+      /^r\.json: cannot be gone on with here: .*broker was .*; .*topic was .*99 partitions.*; Node was .*v99\.0\.0; packages was .*kafkajs@9\.9\.9/,
+    );
+  });
+});
