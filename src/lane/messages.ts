@@ -46,6 +46,8 @@ export type LaneEvent =
 
 /** One second of a lane, with the share of CPU time that the hypervisor took. */
 export interface LaneRow extends EventRow {
+  /** Which second of the window the row ends with, from 1; lanes' rows are joined by it. */
+  readonly second: number;
   readonly gcMs: number;
   readonly stealRatio: number | null;
 }
@@ -59,10 +61,11 @@ export interface LaneResult {
   readonly unresolved: number;
   /** The same over the whole life of the producer, warm-up included. */
   readonly totals: EventTotals;
-  /** Acknowledgements, and their bytes, that came within the measured window; and its true length. */
+  /** Acknowledgements, and their bytes, that came within the measured window. */
   readonly windowAcked: number;
   readonly windowBytes: number;
-  readonly windowUs: number;
+  /** Acknowledgements while the resources were watched, which ends a moment after the window. */
+  readonly observedAcked: number;
   readonly drainUs: number;
   readonly response: HistogramTransfer;
   readonly service: HistogramTransfer;

@@ -6,11 +6,8 @@ import type { InFlightWindow } from './window.ts';
 
 /** What was seen of a lane over its measured window. */
 export interface Observation {
-  /** Acknowledgements, and their bytes, that came within the window. */
-  readonly windowAcked: number;
-  readonly windowBytes: number;
-  /** The window's true length: its end is noticed a moment late. */
-  readonly windowUs: number;
+  /** Acknowledgements while the resources were watched, which ends a moment after the window. */
+  readonly observedAcked: number;
   readonly rows: readonly LaneRow[];
   readonly resources: ResourceUse;
   readonly stealRatio: number | null;
@@ -37,25 +34,27 @@ export async function observe({ recorder, window, fromUs, untilUs, tell }: Obser
     const meter = new ResourceMeter();
     meter.start();
     recorder.skipRow();
-    const began = { us: nowUs(), ticks: machineTicks(), acked: totals.acked, bytes: totals.bytes };
+    const began = { ticks: machineTicks(), acked: totals.acked };
     const rows: LaneRow[] = [];
     let before = { gcMs: 0, ticks: began.ticks };
     for (let boundaryUs = fromUs; boundaryUs < untilUs; ) {
       boundaryUs = Math.min(boundaryUs + rowUs, untilUs);
       await until(boundaryUs);
+      // A lane that was held up for seconds has one long row, not several of a millisecond.
+      const lateUs = nowUs();
+      boundaryUs = lateUs >= untilUs ? untilUs : Math.max(boundaryUs, fromUs + wholeRows(lateUs - fromUs));
       meter.sampleMemory();
       const now = { gcMs: meter.gcMs, ticks: machineTicks() };
       rows.push({
         ...recorder.endRow(nowUs(), window.inFlight),
+        second: Math.ceil((boundaryUs - fromUs) / rowUs),
         gcMs: now.gcMs - before.gcMs,
         stealRatio: stealRatio(before.ticks, now.ticks),
       });
       before = now;
     }
     return {
-      windowAcked: totals.acked - began.acked,
-      windowBytes: totals.bytes - began.bytes,
-      windowUs: nowUs() - began.us,
+      observedAcked: totals.acked - began.acked,
       rows,
       resources: meter.stop(),
       stealRatio: stealRatio(began.ticks, before.ticks),
@@ -64,6 +63,8 @@ export async function observe({ recorder, window, fromUs, untilUs, tell }: Obser
     clearInterval(progress);
   }
 }
+
+const wholeRows = (us: number): number => Math.floor(us / rowUs) * rowUs;
 
 function tellProgress(recorder: Recorder, fromUs: number, tell: Observed['tell']): NodeJS.Timeout {
   let before = { us: nowUs(), acked: recorder.totals.acked };

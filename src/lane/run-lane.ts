@@ -83,12 +83,14 @@ function resultOf(
   settledTwice: number,
   drainUs: number,
 ): LaneResult {
-  const { issued, dropped, acked, unresolved } = recorder;
+  const { issued, dropped, acked, unresolved, windowAcked, windowBytes } = recorder;
   return {
     issued,
     dropped,
     acked,
     unresolved,
+    windowAcked,
+    windowBytes,
     failures: Object.fromEntries(recorder.failures),
     totals: recorder.totals,
     ...observation,

@@ -34,6 +34,9 @@ export class Recorder {
   dropped = 0;
   acked = 0;
   unresolved = 0;
+  /** Acknowledgements that came within the measured window, whenever their messages were due, and their bytes. */
+  windowAcked = 0;
+  windowBytes = 0;
   private readonly fromUs: number;
   private readonly untilUs: number;
   private readonly responseAtRow = new LatencyHistogram();
@@ -44,8 +47,8 @@ export class Recorder {
     this.untilUs = untilUs;
   }
 
-  private measures(intendedUs: number): boolean {
-    return intendedUs >= this.fromUs && intendedUs < this.untilUs;
+  private measures(momentUs: number): boolean {
+    return momentUs >= this.fromUs && momentUs < this.untilUs;
   }
 
   sentOne(intendedUs: number, sentUs: number): void {
@@ -63,6 +66,10 @@ export class Recorder {
   ackedOne(intendedUs: number, sentUs: number, ackedUs: number, bytes: number): void {
     this.totals.acked += 1;
     this.totals.bytes += bytes;
+    if (this.measures(ackedUs)) {
+      this.windowAcked += 1;
+      this.windowBytes += bytes;
+    }
     if (!this.measures(intendedUs)) return;
     this.acked += 1;
     this.response.record(ackedUs - intendedUs);

@@ -6,6 +6,8 @@ export interface Evidence {
   readonly dropped: number;
   readonly failed: Readonly<Record<string, number>>;
   readonly unresolved: number;
+  /** Messages of the warm-up that failed. */
+  readonly warmupFailed: number;
   readonly responseP99Us: number;
   readonly lagP99Us: number;
   readonly stealRatio: number | null;
@@ -99,8 +101,8 @@ const rules: readonly Rule[] = [
   {
     code: 'LOST',
     severity: 'suspect',
-    check: ({ delivered }) =>
-      delivered !== null && delivered.appended < delivered.acknowledged
+    check: ({ delivered, brokerAcknowledges }) =>
+      brokerAcknowledges && delivered !== null && delivered.appended < delivered.acknowledged
         ? `the broker appended ${delivered.acknowledged - delivered.appended} messages fewer than it acknowledged`
         : null,
   },
@@ -113,6 +115,11 @@ const rules: readonly Rule[] = [
         : null,
   },
   {
+    code: 'WARMUP_FAILED',
+    severity: 'note',
+    check: ({ warmupFailed }) => (warmupFailed > 0 ? `${warmupFailed} messages of the warm-up failed` : null),
+  },
+  {
     code: 'OFFSETS_UNKNOWN',
     severity: 'note',
     check: ({ offsetsUnknown }) =>
@@ -123,10 +130,12 @@ const rules: readonly Rule[] = [
   {
     code: 'ACKS_0',
     severity: 'note',
-    check: ({ brokerAcknowledges }) =>
-      brokerAcknowledges
-        ? null
-        : 'with acks=0 nobody acknowledges: latencies end when the client has written to its socket',
+    check: ({ brokerAcknowledges, delivered }) => {
+      if (brokerAcknowledges) return null;
+      const behind = delivered === null ? 0 : delivered.acknowledged - delivered.appended;
+      const missing = behind > 0 ? `; ${behind} messages were not in the topic when the trial ended` : '';
+      return `with acks=0 nobody acknowledges: latencies end when the client has written to its socket${missing}`;
+    },
   },
 ];
 

@@ -18,17 +18,15 @@ export interface CombinedLanes {
   };
   readonly windows: WindowRow[];
   /** Over the producers' whole lives, warm-up included. */
-  readonly totals: { issued: number; acked: number };
+  readonly totals: { issued: number; acked: number; failed: number };
   readonly settledTwice: number;
   /** Latencies of any kind that lay outside the histograms' range. */
   readonly clamped: number;
 }
 
-/** Joins the lanes of one trial; at least one. */
-export function combineLanes(lanes: readonly LaneResult[]): CombinedLanes {
-  const windowAcked = total(lanes, (lane) => lane.windowAcked);
-  const windowUs = longest(lanes, (lane) => lane.windowUs);
-  const perSecond = 1e6 / windowUs;
+/** Joins the lanes of one trial, at least one; `durationS` is the measured window's length in seconds. */
+export function combineLanes(lanes: readonly LaneResult[], durationS: number): CombinedLanes {
+  const observedAcked = total(lanes, (lane) => lane.observedAcked);
   const cpuUs = cpuOf(lanes);
   return {
     counts: {
@@ -39,11 +37,11 @@ export function combineLanes(lanes: readonly LaneResult[]): CombinedLanes {
       failed: addRecords(lanes.map((lane) => lane.failures)),
       unresolved: total(lanes, (lane) => lane.unresolved),
     },
-    durationS: windowUs / 1e6,
+    durationS,
     drainS: longest(lanes, (lane) => lane.drainUs) / 1e6,
     throughput: {
-      messagesPerSecond: windowAcked * perSecond,
-      bytesPerSecond: total(lanes, (lane) => lane.windowBytes) * perSecond,
+      messagesPerSecond: total(lanes, (lane) => lane.windowAcked) / durationS,
+      bytesPerSecond: total(lanes, (lane) => lane.windowBytes) / durationS,
     },
     latencyUs: {
       response: latencyOf(merge(lanes.map((lane) => lane.response))),
@@ -51,7 +49,7 @@ export function combineLanes(lanes: readonly LaneResult[]): CombinedLanes {
       lag: latencyOf(merge(lanes.map((lane) => lane.lag))),
     },
     resources: {
-      cpuUsPerMessage: cpuUs === null || windowAcked === 0 ? null : cpuUs / windowAcked,
+      cpuUsPerMessage: cpuUs === null || observedAcked === 0 ? null : cpuUs / observedAcked,
       rssMaxBytes: overProcesses(lanes, (lane) => lane.resources.rssMaxBytes),
       loopDelayP99Us: longest(lanes, (lane) => lane.resources.loopDelayP99Us),
       gcMs: total(lanes, (lane) => lane.resources.gcMs),
@@ -61,6 +59,7 @@ export function combineLanes(lanes: readonly LaneResult[]): CombinedLanes {
     totals: {
       issued: total(lanes, (lane) => lane.totals.issued),
       acked: total(lanes, (lane) => lane.totals.acked),
+      failed: total(lanes, (lane) => lane.totals.failed),
     },
     settledTwice: total(lanes, (lane) => lane.settledTwice),
     clamped: total(lanes, ({ response, service, lag }) => response.clamped + service.clamped + lag.clamped),
@@ -68,8 +67,8 @@ export function combineLanes(lanes: readonly LaneResult[]): CombinedLanes {
 }
 
 function combineRows(lanes: readonly LaneResult[]): WindowRow[] {
-  return lanes[0]!.rows.map((first, index) => {
-    const rows = lanes.flatMap((lane) => lane.rows[index] ?? []);
+  return lanes[0]!.rows.map((first) => {
+    const rows = lanes.flatMap((lane) => lane.rows.filter((row) => row.second === first.second));
     const response = merge(rows.map((row) => row.response));
     const at = (percentile: number) => (response.count === 0 ? null : response.valueAtPercentile(percentile));
     return {

@@ -14,7 +14,7 @@ import { type CombinedLanes, combineLanes } from './combine.ts';
 export interface TrialGround {
   readonly scenario: Scenario;
   readonly bootstrap: readonly string[];
-  /** For the topic's end offsets before and after; null where the backend sends nothing. */
+  /** For the topic's end offsets before and after. */
   readonly admin: Admin;
   readonly hooks: LaneHooks;
 }
@@ -41,7 +41,7 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
     const before = await endOffsets(ground, planned);
     const { results, effective } = await runLanes(laneSpecs(planned, ground), ground.hooks);
     const after = await endOffsets(ground, planned);
-    const lanes = combineLanes(results);
+    const lanes = combineLanes(results, ground.scenario.durationMs / 1000);
     const delivery = deliveryOf(before, after, lanes.totals.acked);
     return { trial: judged(planned, ground.scenario, lanes, delivery, base), effective };
   } catch (error) {
@@ -117,6 +117,7 @@ function judged(
     dropped: counts.dropped,
     failed: counts.failed,
     unresolved: counts.unresolved,
+    warmupFailed: totals.failed - Object.values(counts.failed).reduce((sum, count) => sum + count, 0),
     responseP99Us: figures.latencyUs.response.p99,
     lagP99Us: figures.latencyUs.lag.p99,
     stealRatio: figures.resources.stealRatio,

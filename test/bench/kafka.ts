@@ -59,6 +59,5 @@ export async function closedLoopRate(
       connectTimeoutMs: 10_000,
     },
   ]);
-  const { windowAcked, windowUs } = results[0]!;
-  return (windowAcked * 1e6) / windowUs;
+  return (results[0]!.windowAcked * 1000) / trialMs.durationMs;
 }

@@ -50,6 +50,19 @@ describe('a message', () => {
   });
 });
 
+describe('throughput', () => {
+  it.each([
+    { ackedUs: 999, counted: 0 },
+    { ackedUs: 1000, counted: 1 },
+    { ackedUs: 1999, counted: 1 },
+    { ackedUs: 2000, counted: 0 },
+  ])('counts an acknowledgement at $ackedUs of a window from 1000 to 2000 µs $counted times', (row) => {
+    const recorder = new Recorder(1000, 2000);
+    recorder.ackedOne(500, 500, row.ackedUs, 10);
+    expect([recorder.windowAcked, recorder.windowBytes]).toEqual([row.counted, 10 * row.counted]);
+  });
+});
+
 describe('rows', () => {
   it('hold what came since the last one, and leave the warm-up out', () => {
     const recorder = new Recorder(1_000_000, 3_000_000);

@@ -8,6 +8,7 @@ const sound: Evidence = {
   dropped: 0,
   failed: {},
   unresolved: 0,
+  warmupFailed: 0,
   responseP99Us: 20_000,
   lagP99Us: 2000,
   stealRatio: 0.01,
@@ -53,6 +54,12 @@ describe('a trial', () => {
     ['no broker to ask', { delivered: null }, null],
     ['a broker that does not tell', { delivered: null, offsetsUnknown: 'timed out' }, 'OFFSETS_UNKNOWN note'],
     ['acks=0', { brokerAcknowledges: false }, 'ACKS_0 note'],
+    [
+      'acks=0 and a broker that is not done',
+      { brokerAcknowledges: false, delivered: { appended: 59_999, acknowledged: 60_000 } },
+      'ACKS_0 note',
+    ],
+    ['a warm-up with failures', { warmupFailed: 3 }, 'WARMUP_FAILED note'],
   ])('with %s', (_, change, doubt) => {
     expect(doubtsAbout({ ...sound, ...change }).map(({ code, severity }) => `${code} ${severity}`)).toEqual(
       doubt === null ? [] : [doubt],

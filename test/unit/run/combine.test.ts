@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LatencyHistogram } from '../../../src/measure/histogram.ts';
-import { combineLanes, latencyOf } from '../../../src/run/combine.ts';
+import { combineLanes as combineOver, latencyOf } from '../../../src/run/combine.ts';
 import { laneResult, laneRow, transferOf } from './lanes.ts';
+
+/** Over a window of one second. */
+const combineLanes = (lanes: Parameters<typeof combineOver>[0]) => combineOver(lanes, 1);
 
 describe('lanes together', () => {
   it('add their counts up', () => {
@@ -25,15 +28,18 @@ describe('lanes together', () => {
       failed: { A: 1, B: 3 },
       unresolved: 2,
     });
-    expect(totals).toEqual({ issued: 6, acked: 6 });
+    expect(totals).toEqual({ issued: 6, acked: 6, failed: 0 });
     expect(settledTwice).toBe(3);
   });
 
-  it('have the throughput of all their acknowledgements over the longest window', () => {
-    const { throughput, durationS, drainS } = combineLanes([
-      laneResult({ windowAcked: 1000, windowBytes: 10_000, windowUs: 2_000_000, drainUs: 10 }),
-      laneResult({ windowAcked: 500, windowBytes: 6000, windowUs: 1_999_000, drainUs: 5_000_000 }),
-    ]);
+  it('have the throughput of all their acknowledgements over the length of the window', () => {
+    const { throughput, durationS, drainS } = combineOver(
+      [
+        laneResult({ windowAcked: 1000, windowBytes: 10_000, drainUs: 10 }),
+        laneResult({ windowAcked: 500, windowBytes: 6000, drainUs: 5_000_000 }),
+      ],
+      2,
+    );
     expect(throughput).toEqual({ messagesPerSecond: 750, bytesPerSecond: 8000 });
     expect([durationS, drainS]).toEqual([2, 5]);
   });
@@ -74,12 +80,12 @@ describe('what lanes used', () => {
   const used = (ownProcess: boolean) =>
     combineLanes([
       laneResult({
-        windowAcked: 10,
+        observedAcked: 10,
         stealRatio: 0.2,
         resources: { cpuUs: 1000, ownProcess, rssMaxBytes: 500, loopDelayP99Us: 70, gcMs: 3 },
       }),
       laneResult({
-        windowAcked: 30,
+        observedAcked: 30,
         resources: { cpuUs: 600, ownProcess, rssMaxBytes: 900, loopDelayP99Us: 20, gcMs: 4 },
       }),
     ]).resources;
@@ -101,7 +107,7 @@ describe('what lanes used', () => {
   it('is unknown where one lane does not know, or nothing was acknowledged', () => {
     const unknown = laneResult({ resources: { cpuUs: null } });
     expect(combineLanes([laneResult(), unknown]).resources.cpuUsPerMessage).toBeNull();
-    expect(combineLanes([laneResult({ windowAcked: 0 })]).resources.cpuUsPerMessage).toBeNull();
+    expect(combineLanes([laneResult({ observedAcked: 0 })]).resources.cpuUsPerMessage).toBeNull();
   });
 });
 
@@ -121,7 +127,7 @@ describe('rows of lanes', () => {
           stealRatio: 0.5,
           response: transferOf(100, 100),
         }),
-        laneRow({ endS: 2, acked: 1, response: transferOf(7) }),
+        laneRow({ endS: 2, second: 2, acked: 1, response: transferOf(7) }),
       ],
     });
     const second = laneResult({

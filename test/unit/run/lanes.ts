@@ -11,6 +11,7 @@ export function transferOf(...values: number[]): HistogramTransfer {
 export function laneRow(change: Partial<LaneRow> = {}): LaneRow {
   return {
     endS: 1,
+    second: 1,
     issued: 0,
     acked: 0,
     failed: 0,
@@ -35,7 +36,7 @@ export function laneResult({ resources, ...change }: DeepLane = {}): LaneResult 
     totals: { issued: 3, acked: 3, failed: 0, dropped: 0, bytes: 600 },
     windowAcked: 2,
     windowBytes: 400,
-    windowUs: 1_000_000,
+    observedAcked: 2,
     drainUs: 1000,
     response: transferOf(100, 200),
     service: transferOf(90, 190),

@@ -45,7 +45,7 @@ describe('a trial', () => {
       repetition: 1,
       warnings: [],
       warmupS: 2,
-      durationS: 1,
+      durationS: 10,
       counts: { scheduled: 2, acked: 2 },
       delivered: { appended: 3, acknowledged: 3 },
     });
