@@ -7,13 +7,14 @@ import { pathToFileURL } from 'node:url';
 import { ensureNativeClient, nativeClientAdvice } from './native-client.mjs';
 import { must, npm, root, say, textOf } from './run.mjs';
 
-const leastNode = 20;
+const leastNode = [20, 11];
 const cache = `${root}node_modules/.cache/lingerlab`;
 
 /** Sets up what is not set up; resolves with whether the native client is there. */
 export async function setUp({ again = false } = {}) {
-  if (Number(process.versions.node.split('.')[0]) < leastNode) {
-    say(`error: Node ${leastNode} or later is needed, and this is ${process.version}`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < leastNode[0] || (major === leastNode[0] && minor < leastNode[1])) {
+    say(`error: Node ${leastNode.join('.')} or later is needed, and this is ${process.version}`);
     process.exit(2);
   }
   installPackages();

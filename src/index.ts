@@ -1,5 +1,5 @@
 /**
- * lingerlab as a library: run a scenario from code, and read, render and check its results.
+ * lingerlab as a library: run a scenario from code, and read and render its results.
  *
  * @packageDocumentation
  */
