@@ -44,6 +44,8 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
     // An idle thread that waits on Atomics blocks its event loop, and with it the client's timers and sockets.
     atomics: 'disabled',
   });
+  // A thread that fails after its lane has answered: what was measured stands, and the thread is ended anyway.
+  pool.on('error', () => {});
   const lanes = specs.map((spec, index) =>
     startLane(pool, spec, (event) => hooks.onProgress?.(index, event)),
   );
