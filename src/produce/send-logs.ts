@@ -1,10 +1,13 @@
-import type { Acknowledgements, Message } from '../backend/backend.ts';
+import type { Message } from '../backend/backend.ts';
 import { findBackend } from '../backend/registry.ts';
 import { openAdmin, type TopicSpec } from '../broker/admin.ts';
 import type { BrokerOptions } from '../broker/broker.ts';
 import { openBroker } from '../broker/open.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
 import { createStream } from '../workload/workload.ts';
+import { Settlements, type Tally } from './settlements.ts';
+
+export type { Tally };
 
 /** What to send. */
 export interface Order {
@@ -14,13 +17,6 @@ export interface Order {
   readonly seed: number;
   readonly backend: string;
   readonly settings: ProducerSettings;
-}
-
-/** What became of it: acknowledged, failed by code, and sent but unanswered when the wait was over. */
-export interface Tally {
-  sent: number;
-  acknowledged: number;
-  failed: Record<string, number>;
 }
 
 export interface World {
@@ -37,10 +33,14 @@ const adminTimeoutMs = 15_000;
 const connectTimeoutMs = 10_000;
 const flushTimeoutMs = 30_000;
 const closeTimeoutMs = 3000;
+/** Messages that may await their answer at once. */
+const mostUnsettled = 10_000;
+/** How long a full window may stay without any answer before the sending ends. */
+const silenceMs = 30_000;
 
 /**
  * The lab's `send_logs`: entries one by one, a pause after each, a flush at the end; an interruption ends the sending,
- * not the flush.
+ * not the flush. Where 10,000 messages are unanswered it waits, and ends the sending after 30 s without any answer.
  *
  * @throws LingerlabError where there is no broker, or the client cannot connect.
  */
@@ -49,17 +49,19 @@ export async function sendLogs(order: Order, world: World): Promise<Tally> {
   const broker = await openBroker({ choice: world.broker, signal: world.signal, onStatus: world.onStatus });
   try {
     await ensureTopic(broker.bootstrap, order.topic);
-    const tally: Tally = { sent: 0, acknowledged: 0, failed: {} };
+    const settlements = new Settlements();
+    const { tally } = settlements;
+    const window = Math.min(order.count, mostUnsettled);
     const producer = await backend.connect(
       {
         brokers: broker.bootstrap,
         clientId: 'lingerlab-produce',
         topic: order.topic.name,
         settings: order.settings,
-        window: order.count,
+        window,
         connectTimeoutMs,
       },
-      counting(tally),
+      settlements,
     );
     try {
       const stream = createStream(
@@ -67,7 +69,12 @@ export async function sendLogs(order: Order, world: World): Promise<Tally> {
         { seed: order.seed, lane: 0, retainBytes: backend.retainsBytes },
       );
       const message: Message = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null };
-      while (tally.sent < order.count && !world.signal.aborted) {
+      while (tally.sent < order.count) {
+        if (!(await settlements.fewerThan(window, silenceMs, world.signal))) {
+          if (!world.signal.aborted)
+            world.onStatus(`no answer for ${silenceMs / 1000} s: flushing what was sent`);
+          break;
+        }
         stream.setTime(Date.now() * 1000);
         stream.next(message);
         producer.send(message, tally.sent);
@@ -92,15 +99,4 @@ async function ensureTopic(bootstrap: readonly string[], topic: TopicSpec): Prom
   } finally {
     await admin.close();
   }
-}
-
-function counting(tally: Tally): Acknowledgements {
-  const settle = (error: string | null, count: number): void => {
-    if (error === null) tally.acknowledged += count;
-    else tally.failed[error] = (tally.failed[error] ?? 0) + count;
-  };
-  return {
-    settle: (_token, error) => settle(error, 1),
-    settleAll: (_tokens, count, error) => settle(error, count),
-  };
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Acknowledgements, Backend } from '../../../src/backend/backend.ts';
 import { findBackend } from '../../../src/backend/registry.ts';
 import { openAdmin } from '../../../src/broker/admin.ts';
@@ -12,6 +12,9 @@ vi.mock('../../../src/backend/registry.ts', () => ({ findBackend: vi.fn() }));
 
 beforeEach(() => {
   vi.resetAllMocks();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const order: Order = {
@@ -48,6 +51,7 @@ function world(
   const interruption = new AbortController();
   const pauses: number[] = [];
   const told: Tally[] = [];
+  const statuses: string[] = [];
   const send = (change: Partial<Order> = {}, onPause?: () => void) =>
     sendLogs(
       { ...order, ...change },
@@ -58,11 +62,11 @@ function world(
           pauses.push(ms);
           onPause?.();
         },
-        onStatus: () => {},
+        onStatus: (status) => statuses.push(status),
         onSent: (tally) => told.push({ ...tally }),
       },
     );
-  return { send, state, broker, admin, connect, pauses, told, interruption };
+  return { send, state, broker, admin, connect, pauses, told, statuses, interruption };
 }
 
 describe('sending logs', () => {
@@ -129,5 +133,63 @@ describe('sending logs', () => {
     connect.mockRejectedValue(new Error('refused'));
     await expect(send()).rejects.toThrow('refused');
     expect(broker.close).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('sending more than may be unanswered', () => {
+  const limit = 10_000;
+  const many = { count: limit + 5, delayMs: 0 };
+  const sentOf = (told: readonly Tally[]) => told.at(-1)?.sent;
+
+  /** Sends until the window is full, with a clock that is set by hand. */
+  async function filled() {
+    vi.useFakeTimers();
+    const all = world();
+    const done = all.send(many);
+    await vi.waitUntil(() => sentOf(all.told) === limit && vi.getTimerCount() > 0);
+    return { ...all, done, producer: all.state.producer! };
+  }
+
+  it('asks the client for no larger a window', async () => {
+    const { connect, done, producer } = await filled();
+    expect(connect.mock.calls[0]![0]).toMatchObject({ window: limit });
+    producer.settle(limit);
+    await done;
+  });
+
+  it('waits for answers, whether good or bad, and sends as many more', async () => {
+    const { told, done, producer } = await filled();
+    producer.settle(2);
+    await vi.waitUntil(() => sentOf(told) === limit + 2 && vi.getTimerCount() > 0);
+    producer.settle(1, 'REQUEST_TIMED_OUT');
+    await vi.waitUntil(() => sentOf(told) === limit + 3 && vi.getTimerCount() > 0);
+    producer.settle(100);
+    expect(await done).toEqual({
+      sent: limit + 5,
+      acknowledged: limit + 4,
+      failed: { REQUEST_TIMED_OUT: 1 },
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('waits no longer once it is interrupted', async () => {
+    const { interruption, statuses, done, state } = await filled();
+    interruption.abort();
+    expect(await done).toMatchObject({ sent: limit, acknowledged: limit });
+    expect(statuses).toEqual([]);
+    expect(state.producer?.flushes).toHaveLength(1);
+  });
+
+  it('ends after 30 s without any answer, counted from the last', async () => {
+    const { told, statuses, done, producer } = await filled();
+    await vi.advanceTimersByTimeAsync(29_000);
+    producer.settle(1);
+    await vi.waitUntil(() => sentOf(told) === limit + 1 && vi.getTimerCount() > 0);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(producer.flushes).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await done).toMatchObject({ sent: limit + 1 });
+    expect(statuses).toEqual(['no answer for 30 s: flushing what was sent']);
+    expect(producer.flushes).toHaveLength(1);
   });
 });
