@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
-import { backendNames } from '../backend/registry.ts';
+import { backendNames, findBackend } from '../backend/registry.ts';
+import { unsupportedBy } from '../backend/unsupported.ts';
 import { labTopics } from '../broker/lab-topics.ts';
 import { configurationError, type ExitCode, exitCodes, LingerlabError, type Problem } from '../errors.ts';
 import { type Order, sendLogs, type Tally } from '../produce/send-logs.ts';
@@ -70,6 +71,9 @@ Unlike the lab's producer it counts a success when the broker has acknowledged, 
 
 async function produce(flags: ProduceFlags): Promise<void> {
   const order = readOrder(flags);
+  const refusals = unsupportedBy(await findBackend(order.backend), order.settings);
+  if (refusals.length > 0)
+    throw configurationError(refusals.map((what) => ({ where: 'lingerlab produce', what })));
   const broker = chosenBroker(flags) ?? { kind: 'embedded' };
   const { signal, release } = interruptible(() => {
     process.stderr.write('interrupted: flushing what was sent\n');
@@ -86,7 +90,7 @@ async function produce(flags: ProduceFlags): Promise<void> {
       },
     });
     process.stdout.write(flags.json ? `${JSON.stringify(tally)}\n` : `${inWords(tally, order.count)}\n`);
-    process.exitCode = exitCodeOf(tally, signal.aborted);
+    process.exitCode = exitCodeOf(tally, order.count, signal.aborted);
   } catch (error) {
     if (!interruptedBy(signal, error)) throw error;
     process.stderr.write('interrupted before the first message: nothing was sent\n');
@@ -160,7 +164,7 @@ function inWords({ sent, acknowledged, failed }: Tally, count: number): string {
   ].join(', ');
 }
 
-function exitCodeOf(tally: Tally, interrupted: boolean): ExitCode {
+function exitCodeOf(tally: Tally, count: number, interrupted: boolean): ExitCode {
   if (interrupted) return exitCodes.interrupted;
-  return tally.acknowledged === tally.sent ? exitCodes.done : exitCodes.unavailable;
+  return tally.acknowledged === count ? exitCodes.done : exitCodes.unavailable;
 }
