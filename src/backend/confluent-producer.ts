@@ -1,7 +1,7 @@
 import client, { type Producer as Client, type LibrdKafkaError } from '@confluentinc/kafka-javascript';
 import { settlesWithin, withDeadline } from '../deadline.ts';
 import type { Acknowledgements, EffectiveSettings, Message, Producer, ProducerOptions } from './backend.ts';
-import { confluentConfig } from './confluent.ts';
+import { confluentConfig } from './confluent-config.ts';
 import { errorNames } from './confluent-errors.ts';
 
 const nameOf = errorNames(client.CODES.ERRORS);

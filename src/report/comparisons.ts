@@ -1,6 +1,6 @@
 import { describeSettings, type SweptColumn } from './columns.ts';
 import { samplesNeeded } from './figures.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
 import { formatCount, formatPercent, formatRate, listInWords, plural, significant } from './format.ts';
 import { type Contender, overlap, type Ranked, type Ranking, rank } from './ranking.ts';
 

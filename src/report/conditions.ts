@@ -1,6 +1,6 @@
 import type { Result } from '../result/schema.ts';
 import { measuredTrials } from './figures.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './finding.ts';
 import { asSentence } from './format.ts';
 
 /** Under what circumstances the figures hold: the broker's caveat, and what acks means on this topic. */

@@ -3,20 +3,9 @@ import { describePoint, formatLoad, sweptColumns } from './columns.ts';
 import { gainFindings, leaderFinding, offeredFinding } from './comparisons.ts';
 import { conditionFindings } from './conditions.ts';
 import { pointFigures } from './figures.ts';
+import type { Finding } from './finding.ts';
 import { gapFindings } from './gaps.ts';
 import type { Contender } from './ranking.ts';
-
-/** One sentence that the figures carry. */
-export interface Finding {
-  /**
-   * `figure` says what was measured, `unfinished` and `gap` what was not or is in doubt, `caveat` (the broker's) and
-   * `condition` under what circumstances.
-   */
-  readonly kind: 'figure' | 'unfinished' | 'gap' | 'caveat' | 'condition';
-  readonly text: string;
-  /** The figure that the sentence is about, to be shown large. */
-  readonly headline?: { readonly label: string; readonly value: string; readonly subject: string };
-}
 
 /** What a result says, in words, from its figures alone: figures first, then gaps, then conditions. */
 export function findings(result: Result): Finding[] {

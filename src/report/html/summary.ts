@@ -1,5 +1,6 @@
 import type { Result } from '../../result/schema.ts';
-import { type Finding, findings } from '../findings.ts';
+import type { Finding } from '../finding.ts';
+import { findings } from '../findings.ts';
 import {
   describeAcks,
   describeBroker,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { confluentConfig, confluentEffective } from '../../../src/backend/confluent.ts';
+import { confluentConfig, confluentEffective } from '../../../src/backend/confluent-config.ts';
 import { errorNames } from '../../../src/backend/confluent-errors.ts';
 import { type ProducerSettings, settingNames } from '../../../src/producer-settings.ts';
 

@@ -1,0 +1,45 @@
+import type { ProducerSettings } from '../producer-settings.ts';
+import type { EffectiveSettings, ProducerOptions } from './backend.ts';
+
+/** librdkafka's configuration for these settings; what is left out is librdkafka's default. */
+export function confluentConfig({ brokers, clientId, settings }: ProducerOptions) {
+  const requestTimeoutMs = settings['request.timeout.ms'];
+  return {
+    'bootstrap.servers': brokers.join(','),
+    'client.id': clientId,
+    // Errors only: they name the cause where a connection fails.
+    log_level: 3,
+    dr_cb: true,
+    // As Kafka's Java client and kafkajs choose partitions; librdkafka's default hashes keys with CRC32.
+    partitioner: 'murmur2_random',
+    // The lane's window is the limit, never the client's queue.
+    'queue.buffering.max.messages': 0,
+    'queue.buffering.max.kbytes': 2_147_483_647,
+    ...settings,
+    ...(settings.acks === 'all' && { acks: -1 }),
+    ...(requestTimeoutMs !== undefined && {
+      'socket.timeout.ms': Math.min(Math.max(requestTimeoutMs, 10), 300_000),
+    }),
+  };
+}
+
+/**
+ * What is in force: what was asked for, and librdkafka 2.15.1's defaults (its CONFIGURATION.md), which it lowers for
+ * the idempotent producer: at most 5 requests in flight.
+ */
+export function confluentEffective(settings: ProducerSettings): EffectiveSettings {
+  const idempotent = settings['enable.idempotence'] ?? false;
+  const inForce: Required<ProducerSettings> = {
+    acks: 'all',
+    'batch.size': 1_000_000,
+    'linger.ms': 5,
+    'compression.type': 'none',
+    'max.in.flight.requests.per.connection': idempotent ? 5 : 1_000_000,
+    'enable.idempotence': idempotent,
+    retries: 2_147_483_647,
+    'request.timeout.ms': 30_000,
+    'delivery.timeout.ms': 300_000,
+    ...settings,
+  };
+  return Object.fromEntries(Object.entries(inForce).map(([name, value]) => [name, { value, how: 'native' }]));
+}
