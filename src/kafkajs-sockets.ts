@@ -8,6 +8,7 @@ import type { ISocketFactoryArgs } from 'kafkajs';
  */
 export class Sockets {
   readonly #open = new Set<net.Socket>();
+  readonly #drains = new Map<net.Socket, Promise<void>>();
   #closed = false;
 
   readonly factory = ({ host, port, ssl, onConnect }: ISocketFactoryArgs): net.Socket => {
@@ -23,13 +24,26 @@ export class Sockets {
 
   /** Resolves when no socket holds back what was written to it. */
   async drained(): Promise<void> {
-    for (const socket of this.#open) {
-      while (socket.writableNeedDrain && !socket.destroyed)
-        await new Promise<void>((resolve) => {
-          socket.once('drain', resolve);
-          socket.once('close', resolve);
-        });
-    }
+    for (const socket of this.#open)
+      while (socket.writableNeedDrain && !socket.destroyed) await this.#drainOf(socket);
+  }
+
+  /** One wait for all who wait for this socket, because hundreds of requests may. */
+  #drainOf(socket: net.Socket): Promise<void> {
+    const waiting = this.#drains.get(socket);
+    if (waiting !== undefined) return waiting;
+    const drain = new Promise<void>((resolve) => {
+      const done = (): void => {
+        socket.off('drain', done);
+        socket.off('close', done);
+        this.#drains.delete(socket);
+        resolve();
+      };
+      socket.on('drain', done);
+      socket.on('close', done);
+    });
+    this.#drains.set(socket, drain);
+    return drain;
   }
 
   /** Ends what is still open; no socket opens afterwards. */
