@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import { messageOf } from '../errors.ts';
 import { kafkaErrorType } from './admin-errors.ts';
 import type { TopicDescription, TopicSpec } from './topic-spec.ts';
 
@@ -22,22 +23,33 @@ export async function describeTopic(admin: Admin, name: string): Promise<TopicDe
   };
 }
 
-/** The topic once each of its partitions has a leader; gives up, with the last state, after `limitMs`. */
+/**
+ * The topic once each of its partitions has a leader that answers; gives up, with the last state, after `limitMs`. A
+ * leader may be named before it serves, and a producer that meets it then may send its messages twice.
+ */
 export async function readyTopic(admin: Admin, name: string, limitMs: number): Promise<TopicDescription> {
   const deadline = performance.now() + limitMs;
   for (;;) {
-    const partitions = await partitionsOf(admin, name);
-    const leaderless = partitions?.filter(({ leader }) => leader < 0).length ?? 0;
-    if (partitions !== null && partitions.length > 0 && leaderless === 0) {
-      const description = await describeTopic(admin, name);
-      if (description !== null) return description;
-    }
-    if (performance.now() >= deadline)
-      throw new Error(
-        partitions === null ? 'it is not there yet' : `${leaderless} partitions have no leader yet`,
-      );
+    const state = await stateOf(admin, name);
+    if (typeof state !== 'string') return state;
+    if (performance.now() >= deadline) throw new Error(state);
     await pause(50);
   }
+}
+
+/** The topic's description, or what it still lacks. */
+async function stateOf(admin: Admin, name: string): Promise<TopicDescription | string> {
+  const notThere = 'it is not there yet';
+  const partitions = await partitionsOf(admin, name);
+  if (partitions === null || partitions.length === 0) return notThere;
+  const leaderless = partitions.filter(({ leader }) => leader < 0).length;
+  if (leaderless > 0) return `${leaderless} partitions have no leader yet`;
+  try {
+    await admin.fetchTopicOffsets(name);
+  } catch (error) {
+    return `its leaders do not answer yet: ${messageOf(error)}`;
+  }
+  return (await describeTopic(admin, name)) ?? notThere;
 }
 
 /** What createTopics is asked. */
