@@ -10,6 +10,7 @@ import { parseScenario } from '../scenario/load.ts';
 import { parseSets } from '../scenario/overrides.ts';
 import { parseDurationMs } from '../scenario/quantities.ts';
 import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
+import { collect } from './collect.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
 
 interface ProduceFlags extends BrokerFlags {
@@ -42,7 +43,6 @@ const progressEvery = 10;
 
 /** `lingerlab produce`: the lab's `send_logs`, which counts a success when the broker has acknowledged. */
 export function produceCommand(): Command {
-  const collect = (value: string, before: readonly string[]): string[] => [...before, value];
   return withBrokerOptions(
     new Command('produce').description(
       "send the lab's service logs one by one, and count what was acknowledged",

@@ -34,7 +34,7 @@ export function reportCommand(world: ReportWorld = standardOutput()): Command {
       'after',
       `
 Examples:
-  lingerlab report reports/2026-03-01T140509Z-quickstart/result.json
+  lingerlab report reports/20260301T140509Z-quickstart/result.json
   lingerlab report result.json --html
   lingerlab report result.json --html /tmp/for-the-team.html
   lingerlab report result.json --csv > trials.csv

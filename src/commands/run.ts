@@ -7,6 +7,7 @@ import { checkResumable, planRun } from '../run/plan.ts';
 import { type RunOptions, runPlan } from '../run/runner.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
+import { collect } from './collect.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
 import { describePlan, labeller, planAsJson } from './plan-text.ts';
 import { present } from './run-outcome.ts';
@@ -23,7 +24,6 @@ interface RunFlags extends BrokerFlags, ScenarioFlags {
 
 /** `lingerlab run`: a scenario from plan to report. */
 export function runCommand(): Command {
-  const collect = (value: string, before: readonly string[]): string[] => [...before, value];
   return withBrokerOptions(
     new Command('run')
       .description('run a scenario: sweep producer settings over clients, and write a result and a report')

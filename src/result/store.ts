@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configurationError, exitCodes, LingerlabError, messageOf } from '../errors.ts';
+import { readText } from '../read-text.ts';
 import { type Result, resultSchema, resultSchemaId } from './schema.ts';
 
 /**
@@ -62,18 +63,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
  * @throws LingerlabError (exit code 2) where it cannot be read, is cut off, is of a later schema, or is no result.
  */
 export async function readResult(path: string): Promise<Result> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw configurationError([
-      {
-        where: path,
-        what: `cannot be read: ${messageOf(error)}`,
-        remedy: 'name a result.json that a run wrote',
-      },
-    ]);
-  }
+  const text = await readText(path, 'name a result.json that a run wrote');
   return parseResult(path, text);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { configurationError, messageOf } from '../errors.ts';
+import { readText } from '../read-text.ts';
 import { applyOverride, keysOf, type Override } from './overrides.ts';
 import { crossProblems, offsetOf, problemsOf } from './problems.ts';
 import { type Scenario, scenarioFrom } from './scenario.ts';
@@ -30,18 +30,7 @@ export async function loadScenario(
   overrides: readonly Override[],
   knownBackends: readonly string[],
 ): Promise<LoadedScenario> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw configurationError([
-      {
-        where: path,
-        what: `cannot be read: ${messageOf(error)}`,
-        remedy: 'name a scenario file, such as scenarios/quickstart.yaml',
-      },
-    ]);
-  }
+  const text = await readText(path, 'name a scenario file, such as scenarios/quickstart.yaml');
   return parseScenario(path, text, overrides, knownBackends);
 }
 
