@@ -18,6 +18,8 @@ export interface Message {
   start: number;
   end: number;
   key: Buffer | null;
+  /** Name and value of each header, in their order; null for none. */
+  headers: readonly (readonly [name: string, value: Buffer])[] | null;
 }
 
 /** Where a producer reports what became of its messages. Each token is settled exactly once. */
@@ -46,6 +48,20 @@ export interface ProducerOptions {
   readonly connectTimeoutMs: number;
 }
 
+/** What a client tells of itself at one moment; what it does not tell is null. */
+export interface ClientReading {
+  /** Messages that wait in the client's own queue, not yet in a request. */
+  readonly queuedMessages: number | null;
+  /** Produce requests that await the brokers' answer. */
+  readonly requestsInFlight: number | null;
+  /** Requests that were answered since connecting, and the sum of the times that their answers took. */
+  readonly answered: { readonly requests: number; readonly latencyUs: number } | null;
+  /** The longest that a broker has asked the client to hold back since connecting. */
+  readonly throttleMs: number | null;
+  /** Bytes that went onto the sockets since connecting. */
+  readonly wireBytes: number | null;
+}
+
 /** One connected producer, bound to one topic. */
 export interface Producer {
   /** What is really in force, the client's defaults among it. */
@@ -55,6 +71,8 @@ export interface Producer {
    * is settled with its code like any other failure. Must not settle synchronously unless the backend says so.
    */
   send(message: Message, token: number): void;
+  /** What the client tells of itself now; called about once a second. Left out where it tells nothing. */
+  read?(): ClientReading;
   /** Sends what waits in batches now, and resolves when all is settled, or after `timeoutMs`. */
   flush(timeoutMs: number): Promise<void>;
   /** Lets go of all connections and timers; what is unsettled stays so. Resolves within `timeoutMs`. */

@@ -20,7 +20,11 @@ export interface LaneSpec {
   /** The whole trial's load; a lane works its share out itself. */
   readonly load: LoadSpec;
   readonly seed: number;
+  /** How the lane waits for a message's time: by timer, or by asking the clock without pause. */
+  readonly pacing: 'timer' | 'spin';
+  /** The least warm-up, and the longest: it ends in between when the lanes run steadily. */
   readonly warmupMs: number;
+  readonly warmupLimitMs: number;
   readonly durationMs: number;
   /** The longest wait for what is unsettled when the window ends. */
   readonly drainMs: number;
@@ -49,7 +53,23 @@ export interface LaneRow extends EventRow {
   /** Which second of the window the row ends with, from 1; lanes' rows are joined by it. */
   readonly second: number;
   readonly gcMs: number;
+  readonly gcCount: number;
+  readonly gcMaxMs: number;
   readonly stealRatio: number | null;
+  /** Resident memory of the lane's process at the row's end. */
+  readonly rssBytes: number;
+}
+
+/** What the lane's client told of itself over the measured window; what it does not tell is null. */
+export interface LaneClient {
+  /** Means of a reading a second. */
+  readonly queuedMessages: number | null;
+  readonly requestsInFlight: number | null;
+  readonly answered: { readonly requests: number; readonly latencyUs: number } | null;
+  readonly throttleMs: number | null;
+  readonly wireBytes: number | null;
+  /** Key and value bytes acknowledged between the readings that `wireBytes` lies between. */
+  readonly ackedBytes: number;
 }
 
 /** What a lane measured. */
@@ -66,7 +86,18 @@ export interface LaneResult {
   readonly windowBytes: number;
   /** Acknowledgements while the resources were watched, which ends a moment after the window. */
   readonly observedAcked: number;
+  /** The warm-up that was used, and whether it ended because the lanes ran steadily. */
+  readonly warmupUs: number;
+  readonly warmupSteady: boolean;
   readonly drainUs: number;
+  /** Null where the client tells nothing. */
+  readonly client: LaneClient | null;
+  /** Of the sending thread's time, the share spent in lingerlab itself, sampled; null where nothing was sampled. */
+  readonly harnessRatio: number | null;
+  /** Mean share of the window of unsettled messages that was taken. */
+  readonly occupancy: number;
+  /** Largest step of the wall clock against the monotonic one within a row, in microseconds; positive is forward. */
+  readonly clockStepUs: number;
   readonly response: HistogramTransfer;
   readonly service: HistogramTransfer;
   readonly lag: HistogramTransfer;

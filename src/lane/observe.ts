@@ -1,7 +1,9 @@
-import { nowUs } from '../measure/clock.ts';
+import type { Producer } from '../backend/backend.ts';
+import { nowUs, wallClockOffsetUs } from '../measure/clock.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import { machineTicks, ResourceMeter, type ResourceUse, stealRatio } from '../measure/resources.ts';
-import type { LaneEvent, LaneRow } from './messages.ts';
+import { ClientFigures } from './client-figures.ts';
+import type { LaneClient, LaneEvent, LaneRow } from './messages.ts';
 import type { InFlightWindow } from './window.ts';
 
 /** What was seen of a lane over its measured window. */
@@ -11,74 +13,88 @@ export interface Observation {
   readonly rows: readonly LaneRow[];
   readonly resources: ResourceUse;
   readonly stealRatio: number | null;
+  readonly client: LaneClient | null;
+  readonly occupancy: number;
+  readonly clockStepUs: number;
 }
 
 interface Observed {
   readonly recorder: Recorder;
   readonly window: InFlightWindow;
+  readonly producer: Producer;
   /** The measured window, on the monotonic clock. */
   readonly fromUs: number;
   readonly untilUs: number;
-  readonly tell: (event: LaneEvent) => void;
 }
 
 const rowUs = 1_000_000;
-const progressMs = 250;
+const progressMs = 100;
 
-/** Watches a lane from beside its send loop: a row a second, live progress, resources. Resolves at the window's end. */
-export async function observe({ recorder, window, fromUs, untilUs, tell }: Observed): Promise<Observation> {
+/** Watches a lane from beside its send loop: a row a second and resources. Resolves at the window's end. */
+export async function observe(observed: Observed): Promise<Observation> {
+  const { recorder, window, producer, fromUs, untilUs } = observed;
   const { totals } = recorder;
-  const progress = tellProgress(recorder, fromUs, tell);
-  try {
-    await until(fromUs);
-    const meter = new ResourceMeter();
-    meter.start();
-    recorder.skipRow();
-    const began = { ticks: machineTicks(), acked: totals.acked };
-    const rows: LaneRow[] = [];
-    let before = { gcMs: 0, ticks: began.ticks };
-    for (let boundaryUs = fromUs; boundaryUs < untilUs; ) {
-      boundaryUs = Math.min(boundaryUs + rowUs, untilUs);
-      await until(boundaryUs);
-      // A lane that was held up for seconds has one long row, not several of a millisecond.
-      const lateUs = nowUs();
-      boundaryUs = lateUs >= untilUs ? untilUs : Math.max(boundaryUs, fromUs + wholeRows(lateUs - fromUs));
-      meter.sampleMemory();
-      const now = { gcMs: meter.gcMs, ticks: machineTicks() };
-      rows.push({
-        ...recorder.endRow(nowUs(), window.inFlight),
-        second: Math.ceil((boundaryUs - fromUs) / rowUs),
-        gcMs: now.gcMs - before.gcMs,
-        stealRatio: stealRatio(before.ticks, now.ticks),
-      });
-      before = now;
-    }
-    return {
-      observedAcked: totals.acked - began.acked,
-      rows,
-      resources: meter.stop(),
-      stealRatio: stealRatio(began.ticks, before.ticks),
-    };
-  } finally {
-    clearInterval(progress);
+  await until(fromUs);
+  const meter = new ResourceMeter(() => window.inFlight / window.size);
+  meter.start();
+  recorder.skipRow();
+  const client = new ClientFigures();
+  const read = () => {
+    const reading = producer.read?.();
+    if (reading !== undefined) client.add(reading, totals.bytes);
+  };
+  read();
+  const began = { ticks: machineTicks(), acked: totals.acked };
+  const rows: LaneRow[] = [];
+  let before = { ticks: began.ticks, offsetUs: wallClockOffsetUs() };
+  let clockStepUs = 0;
+  for (let boundaryUs = fromUs; boundaryUs < untilUs; ) {
+    boundaryUs = Math.min(boundaryUs + rowUs, untilUs);
+    await until(boundaryUs);
+    // A lane that was held up for seconds has one long row, not several of a millisecond.
+    const lateUs = nowUs();
+    boundaryUs = lateUs >= untilUs ? untilUs : Math.max(boundaryUs, fromUs + wholeRows(lateUs - fromUs));
+    read();
+    const now = { ticks: machineTicks(), offsetUs: wallClockOffsetUs() };
+    rows.push({
+      ...recorder.endRow(nowUs(), window.inFlight),
+      ...meter.takeCollections(),
+      second: Math.ceil((boundaryUs - fromUs) / rowUs),
+      stealRatio: stealRatio(before.ticks, now.ticks),
+      rssBytes: meter.sampleMemory(),
+    });
+    const stepUs = now.offsetUs - before.offsetUs;
+    if (Math.abs(stepUs) > Math.abs(clockStepUs)) clockStepUs = stepUs;
+    before = now;
   }
+  return {
+    observedAcked: totals.acked - began.acked,
+    rows,
+    resources: meter.stop(),
+    occupancy: meter.meanOccupancy,
+    stealRatio: stealRatio(began.ticks, before.ticks),
+    client: client.figures(),
+    clockStepUs,
+  };
 }
 
 const wholeRows = (us: number): number => Math.floor(us / rowUs) * rowUs;
 
-function tellProgress(recorder: Recorder, fromUs: number, tell: Observed['tell']): NodeJS.Timeout {
-  let before = { us: nowUs(), acked: recorder.totals.acked };
-  return setInterval(() => {
-    const now = { us: nowUs(), acked: recorder.totals.acked };
-    const { response } = recorder;
+/** Tells of a lane's progress, several times a second, until it is stopped. */
+export function tellProgress(recorder: Recorder, tell: (event: LaneEvent) => void): { stop(): void } {
+  const { totals, response } = recorder;
+  let before = { us: nowUs(), acked: totals.acked };
+  const timer = setInterval(() => {
+    const now = { us: nowUs(), acked: totals.acked };
     tell({
       kind: 'progress',
-      measuring: now.us >= fromUs,
+      measuring: now.us >= recorder.fromUs,
       ackedPerSecond: ((now.acked - before.acked) / (now.us - before.us)) * 1e6,
       p99Us: response.count === 0 ? null : response.valueAtPercentile(99),
     });
     before = now;
   }, progressMs);
+  return { stop: () => clearInterval(timer) };
 }
 
 function until(momentUs: number): Promise<void> {

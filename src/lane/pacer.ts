@@ -1,4 +1,5 @@
 import type { Recorder } from '../measure/recorder.ts';
+import type { Schedule } from '../workload/arrival.ts';
 import type { InFlightWindow } from './window.ts';
 
 /** Decides when a lane sends. Its state is a count; the moment is handed in. */
@@ -50,32 +51,29 @@ export class OpenPacer implements Pacer {
   intendedUs = 0;
   private readonly window: InFlightWindow;
   private readonly recorder: Recorder;
-  private readonly dueAtUs: (message: number) => number;
+  private readonly schedule: Schedule;
   private readonly startUs: number;
-  private message = 0;
   private nextDueUs: number;
 
-  /** `dueAtUs(n)` is when message n is due, in microseconds since the start; it never falls. */
   constructor(
     window: InFlightWindow,
     recorder: Recorder,
-    dueAtUs: (message: number) => number,
+    schedule: Schedule,
     startUs: number,
     endUs: number,
   ) {
     this.window = window;
     this.recorder = recorder;
-    this.dueAtUs = dueAtUs;
+    this.schedule = schedule;
     this.startUs = startUs;
     this.endUs = endUs;
-    this.nextDueUs = startUs + dueAtUs(0);
+    this.nextDueUs = startUs + schedule.next();
   }
 
   next(nowUs: number): boolean {
     while (this.nextDueUs <= nowUs && this.nextDueUs < this.endUs) {
       this.intendedUs = this.nextDueUs;
-      this.message += 1;
-      this.nextDueUs = this.startUs + this.dueAtUs(this.message);
+      this.nextDueUs = this.startUs + this.schedule.next();
       if (this.window.hasRoom) return true;
       this.recorder.droppedOne(this.intendedUs);
     }

@@ -22,7 +22,7 @@ export class ProducerLane implements Acknowledgements {
   private pacer!: Pacer;
   private recorder!: Recorder;
   private producer!: Producer;
-  private readonly message: Message = { bytes: emptyBytes, start: 0, end: 0, key: null };
+  private readonly message: Message = { bytes: emptyBytes, start: 0, end: 0, key: null, headers: null };
   private readonly epochOffsetUs = wallClockOffsetUs();
   private finished: (() => void) | null = null;
   private empty: (() => void) | null = null;
@@ -48,12 +48,15 @@ export class ProducerLane implements Acknowledgements {
   }
 
   settle(token: number, error: string | null): void {
-    this.settleAt(token, error, nowUs());
+    const now = nowUs();
+    this.recorder.heardAt(now);
+    this.settleAt(token, error, now);
     this.afterSettling();
   }
 
   settleAll(tokens: ArrayLike<number>, count: number, error: string | null): void {
     const now = nowUs();
+    this.recorder.heardAt(now);
     for (let index = 0; index < count; index += 1) this.settleAt(tokens[index]!, error, now);
     this.afterSettling();
   }
@@ -127,6 +130,7 @@ export class ProducerLane implements Acknowledgements {
     const { message, window } = this;
     this.stream.next(message);
     const keyBytes = message.key === null ? 0 : message.key.length;
+    if (window.inFlight === 0) this.recorder.busySince(now);
     const token = window.take(intendedUs, now, message.end - message.start + keyBytes);
     this.recorder.sentOne(intendedUs, now);
     this.producer.send(message, token);

@@ -4,11 +4,11 @@ import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
 import { nowUs } from '../measure/clock.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { type Arrival, arrivalOf } from '../workload/arrival.ts';
+import { scheduleOf, windowOf } from '../workload/arrival.ts';
 import { createStream } from '../workload/workload.ts';
 import { laneError } from './errors.ts';
 import type { LaneEvent, LaneResult, LaneSpec } from './messages.ts';
-import { type Observation, observe } from './observe.ts';
+import { type Observation, observe, tellProgress } from './observe.ts';
 import { ClosedPacer, OpenPacer, type Pacer } from './pacer.ts';
 import { ProducerLane } from './producer-lane.ts';
 import { InFlightWindow } from './window.ts';
@@ -28,27 +28,29 @@ const closeTimeoutMs = 3000;
  */
 export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResult> {
   const backend = await findBackend(spec.backend);
-  const arrival = arrivalOf(spec.load, spec.lane, spec.lanes);
-  const window = new InFlightWindow(arrival.window);
+  const window = new InFlightWindow(windowOf(spec.load, spec));
   const { seed, lane: laneIndex } = spec;
   const stream = createStream(spec.workload, { seed, lane: laneIndex, retainBytes: backend.retainsBytes });
   const lane = new ProducerLane(stream, window);
-  const producer = await backend
-    .connect(producerOptions(spec, arrival.window), lane)
-    .catch((error: unknown) => {
-      throw laneError('CONNECT_FAILED', messageOf(error), error);
-    });
+  const producer = await backend.connect(producerOptions(spec, window.size), lane).catch((error: unknown) => {
+    throw laneError('CONNECT_FAILED', messageOf(error), error);
+  });
   try {
     link.send({ kind: 'ready', effective: producer.effective });
     const startUs = await link.start;
     const fromUs = startUs + spec.warmupMs * 1000;
     const untilUs = fromUs + spec.durationMs * 1000;
     const recorder = new Recorder(fromUs, untilUs);
-    const observed = observe({ recorder, window, fromUs, untilUs, tell: (event) => link.send(event) });
-    await lane.run(producer, pacerOf(arrival, window, recorder, startUs, untilUs), recorder);
-    const observation = await observed;
-    await lane.drain(spec.drainMs);
-    return resultOf(recorder, observation, lane.settledTwice, nowUs() - untilUs);
+    const progress = tellProgress(recorder, (event) => link.send(event));
+    try {
+      const observed = observe({ recorder, window, producer, fromUs, untilUs });
+      await lane.run(producer, pacerOf(spec, window, recorder, startUs, untilUs), recorder);
+      const observation = await observed;
+      await lane.drain(spec.drainMs);
+      return resultOf(spec, recorder, observation, lane.settledTwice, nowUs() - untilUs);
+    } finally {
+      progress.stop();
+    }
   } finally {
     await settlesWithin(producer.close(closeTimeoutMs), closeTimeoutMs);
   }
@@ -67,17 +69,18 @@ function producerOptions(spec: LaneSpec, window: number): ProducerOptions {
 }
 
 function pacerOf(
-  arrival: Arrival,
+  spec: LaneSpec,
   window: InFlightWindow,
   recorder: Recorder,
   startUs: number,
   untilUs: number,
 ): Pacer {
-  if (arrival.kind === 'closed') return new ClosedPacer(window, untilUs);
-  return new OpenPacer(window, recorder, (message) => arrival.dueAtUs(message), startUs, untilUs);
+  if (spec.load.kind === 'closed') return new ClosedPacer(window, untilUs);
+  return new OpenPacer(window, recorder, scheduleOf(spec.load, spec), startUs, untilUs);
 }
 
 function resultOf(
+  spec: LaneSpec,
   recorder: Recorder,
   observation: Observation,
   settledTwice: number,
@@ -94,6 +97,9 @@ function resultOf(
     failures: Object.fromEntries(recorder.failures),
     totals: recorder.totals,
     ...observation,
+    warmupUs: spec.warmupMs * 1000,
+    warmupSteady: false,
+    harnessRatio: null,
     drainUs: Math.max(0, drainUs),
     response: recorder.response.toTransfer(),
     service: recorder.service.toTransfer(),

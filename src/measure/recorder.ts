@@ -15,6 +15,8 @@ export interface EventRow extends EventTotals {
   /** Seconds since the measured window's start. */
   endS: number;
   inFlight: number;
+  /** The longest time without an acknowledgement while messages were on their way, in milliseconds. */
+  silenceMs: number;
   /** Response times of measured messages that were acknowledged in this row. */
   response: HistogramTransfer;
 }
@@ -37,8 +39,12 @@ export class Recorder {
   /** Acknowledgements that came within the measured window, whenever their messages were due, and their bytes. */
   windowAcked = 0;
   windowBytes = 0;
-  private readonly fromUs: number;
+  /** The measured window: from here, until there. */
+  readonly fromUs: number;
   private readonly untilUs: number;
+  /** When messages were last settled, or began to be on their way after none was. */
+  private heardUs = 0;
+  private longestSilenceUs = 0;
   private readonly responseAtRow = new LatencyHistogram();
   private totalsAtRow: EventTotals = { ...this.totals };
 
@@ -56,6 +62,17 @@ export class Recorder {
     if (!this.measures(intendedUs)) return;
     this.issued += 1;
     this.lag.record(sentUs - intendedUs);
+  }
+
+  /** Messages are on their way again after none was: from now on an acknowledgement is waited for. */
+  busySince(nowUs: number): void {
+    this.heardUs = nowUs;
+  }
+
+  /** Acknowledgements came, of however many messages. */
+  heardAt(nowUs: number): void {
+    if (nowUs - this.heardUs > this.longestSilenceUs) this.longestSilenceUs = nowUs - this.heardUs;
+    this.heardUs = nowUs;
   }
 
   droppedOne(intendedUs: number): void {
@@ -97,6 +114,10 @@ export class Recorder {
   /** Ends a row: what happened since the last one ended. */
   endRow(nowUs: number, inFlight: number): EventRow {
     const before = this.totalsAtRow;
+    // A silence that goes on belongs to this row as far as it has come.
+    if (inFlight > 0) this.longestSilenceUs = Math.max(this.longestSilenceUs, nowUs - this.heardUs);
+    const silenceMs = this.longestSilenceUs / 1000;
+    this.longestSilenceUs = 0;
     const row: EventRow = {
       endS: (nowUs - this.fromUs) / 1e6,
       issued: this.totals.issued - before.issued,
@@ -105,6 +126,7 @@ export class Recorder {
       dropped: this.totals.dropped - before.dropped,
       bytes: this.totals.bytes - before.bytes,
       inFlight,
+      silenceMs,
       response: this.response.since(this.responseAtRow),
     };
     this.skipRow();

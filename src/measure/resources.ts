@@ -13,6 +13,16 @@ export interface ResourceUse {
   readonly rssMaxBytes: number;
   readonly loopDelayP99Us: number;
   readonly gcMs: number;
+  /** Share of the time that the lane's thread ran, and that it was ready to run without a core; null where unknown. */
+  readonly laneCpuRatio: number | null;
+  readonly laneWaitRatio: number | null;
+}
+
+/** Garbage collections within some time: what they took together, how many they were, and the longest. */
+interface Collections {
+  readonly gcMs: number;
+  readonly gcCount: number;
+  readonly gcMaxMs: number;
 }
 
 const loopProbeMs = 10;
@@ -22,40 +32,77 @@ export class ResourceMeter {
   private readonly loopDelay = new LatencyHistogram();
   private readonly collections: PerformanceObserver;
   private gcTotalMs = 0;
+  private gcTakenMs = 0;
+  private gcCount = 0;
+  private gcMaxMs = 0;
   private rssMaxBytes = 0;
   private cpuAtStartUs: number | null = null;
+  private threadAtStart: ThreadTimes | null = null;
+  private startedUs = 0;
   private probe: NodeJS.Timeout | undefined;
 
-  constructor() {
+  private readonly occupancy: () => number;
+  private occupancySum = 0;
+  private probes = 0;
+
+  /** `occupancy` is asked at each probe: the share of the window of unsettled messages that is taken, 0 to 1. */
+  constructor(occupancy: () => number) {
+    this.occupancy = occupancy;
     this.collections = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) this.gcTotalMs += entry.duration;
+      for (const { duration } of list.getEntries()) {
+        this.gcTotalMs += duration;
+        this.gcCount += 1;
+        this.gcMaxMs = Math.max(this.gcMaxMs, duration);
+      }
     });
   }
 
   start(): void {
     this.collections.observe({ entryTypes: ['gc'] });
     this.cpuAtStartUs = laneCpuUs();
+    this.threadAtStart = threadTimes('thread-self');
+    this.startedUs = nowUs();
     this.sampleMemory();
     let expectedUs = nowUs() + loopProbeMs * 1000;
     this.probe = setInterval(() => {
       const now = nowUs();
       this.loopDelay.record(Math.max(0, now - expectedUs));
       expectedUs = now + loopProbeMs * 1000;
+      this.occupancySum += this.occupancy();
+      this.probes += 1;
     }, loopProbeMs);
   }
 
-  /** Milliseconds spent in garbage collections since `start`. */
-  get gcMs(): number {
-    return this.gcTotalMs;
+  /** The mean of the occupancies so far; 0 before the first probe. */
+  get meanOccupancy(): number {
+    return this.probes === 0 ? 0 : this.occupancySum / this.probes;
   }
 
-  /** Notes the resident memory now; called once a row, because it asks the kernel. */
-  sampleMemory(): void {
-    this.rssMaxBytes = Math.max(this.rssMaxBytes, process.memoryUsage.rss());
+  /** The collections since this was last called. */
+  takeCollections(): Collections {
+    const { gcCount, gcMaxMs } = this;
+    const gcMs = this.gcTotalMs - this.gcTakenMs;
+    this.gcTakenMs = this.gcTotalMs;
+    this.gcCount = 0;
+    this.gcMaxMs = 0;
+    return { gcMs, gcCount, gcMaxMs };
+  }
+
+  /** The resident memory now; called once a row, because it asks the kernel. */
+  sampleMemory(): number {
+    const rssBytes = process.memoryUsage.rss();
+    this.rssMaxBytes = Math.max(this.rssMaxBytes, rssBytes);
+    return rssBytes;
   }
 
   stop(): ResourceUse {
     const cpuUs = laneCpuUs();
+    const thread = threadTimes('thread-self');
+    const lengthUs = nowUs() - this.startedUs;
+    const shareOf = (kind: keyof ThreadTimes): number | null =>
+      thread === null || this.threadAtStart === null
+        ? null
+        : (thread[kind] - this.threadAtStart[kind]) / lengthUs;
     this.sampleMemory();
     clearInterval(this.probe);
     this.collections.disconnect();
@@ -65,6 +112,8 @@ export class ResourceMeter {
       rssMaxBytes: this.rssMaxBytes,
       loopDelayP99Us: this.loopDelay.count === 0 ? 0 : this.loopDelay.valueAtPercentile(99),
       gcMs: this.gcTotalMs,
+      laneCpuRatio: shareOf('ranUs'),
+      laneWaitRatio: shareOf('waitedUs'),
     };
   }
 }
@@ -76,18 +125,29 @@ export class ResourceMeter {
 function laneCpuUs(): number | null {
   const { user, system } = process.cpuUsage();
   if (isMainThread) return user + system;
-  const main = threadCpuUs(process.pid);
-  return main === null ? null : user + system - main;
+  const main = threadTimes(`self/task/${process.pid}`);
+  return main === null ? null : user + system - main.ranUs;
 }
 
-/** CPU time of one thread of this process, in microseconds; null where there is no /proc to tell. */
-function threadCpuUs(threadId: number): number | null {
+/** How long a thread has run, and how long it was ready to run and had no core, in microseconds. */
+interface ThreadTimes {
+  readonly ranUs: number;
+  readonly waitedUs: number;
+}
+
+/** Times of the thread whose folder in /proc is named; null where there is no /proc to tell. Source: proc(5). */
+function threadTimes(folder: string): ThreadTimes | null {
   try {
-    const nanoseconds = readFileSync(`/proc/self/task/${threadId}/schedstat`, 'latin1').split(' ', 1)[0];
-    return Number(nanoseconds) / 1000;
+    return threadTimesIn(readFileSync(`/proc/${folder}/schedstat`, 'latin1'));
   } catch {
     return null;
   }
+}
+
+/** The times in the text of a schedstat file: nanoseconds run, nanoseconds waited, time slices. */
+export function threadTimesIn(schedstat: string): ThreadTimes {
+  const [ran, waited] = schedstat.trim().split(' ').map(Number);
+  return { ranUs: (ran ?? 0) / 1000, waitedUs: (waited ?? 0) / 1000 };
 }
 
 /** The machine's CPU time so far in clock ticks: all of it, and what its hypervisor took. */

@@ -68,7 +68,7 @@ export async function sendLogs(order: Order, world: World): Promise<Tally> {
         { kind: 'service-logs', key: 'service' },
         { seed: order.seed, lane: 0, retainBytes: backend.retainsBytes },
       );
-      const message: Message = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null };
+      const message: Message = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
       while (tally.sent < order.count) {
         if (!(await settlements.fewerThan(window, silenceMs, world.signal))) {
           if (!world.signal.aborted)

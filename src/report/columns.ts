@@ -45,9 +45,16 @@ function requestedValue(point: Point, name: string): string {
 
 /** A load in words, as in `closed loop, 1,000 in flight`. */
 export function formatLoad(load: Load): string {
-  return load.kind === 'closed'
-    ? `closed loop, ${formatCount(load.inFlight)} in flight`
-    : `open loop, ${formatRate(load.ratePerSecond)} messages/s offered`;
+  switch (load.kind) {
+    case 'closed':
+      return `closed loop, ${formatCount(load.inFlight)} in flight`;
+    case 'open':
+      return `open loop, ${formatRate(load.ratePerSecond)} messages/s offered`;
+    case 'stages':
+      return 'stages';
+    case 'burst':
+      return 'bursts';
+  }
 }
 
 /** One swept value in words that stand by themselves, as in `linger.ms=20` or `lz4`. */
@@ -75,7 +82,8 @@ export function describePoint(columns: readonly SweptColumn[], point: Point): st
 }
 
 function loadSize({ load }: Point): string {
-  return formatCount(load.kind === 'closed' ? load.inFlight : load.ratePerSecond);
+  if (load.kind === 'closed') return formatCount(load.inFlight);
+  return load.kind === 'stages' ? 'stages' : formatCount(load.ratePerSecond);
 }
 
 function column(

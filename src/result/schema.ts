@@ -56,8 +56,38 @@ const windowSchema = z.object({
   p50Us: z.number().nullable(),
   p99Us: z.number().nullable(),
   gcMs: z.number(),
+  /** Garbage collections that ended in this row, and the longest of them. */
+  gcCount: z.number().int().optional(),
+  gcMaxMs: z.number().optional(),
   /** Share of the machine's CPU time taken by its hypervisor in this row; null where unknown. */
   stealRatio: z.number().nullable(),
+  /** The longest time without an acknowledgement while messages were on their way, over the lanes. */
+  silenceMs: z.number().optional(),
+  /** Resident memory of the lanes' processes at the row's end. */
+  rssBytes: z.number().optional(),
+});
+
+/** What the client tells of itself over the measured window; what it does not tell is null. */
+const clientSchema = z.object({
+  /** Messages that waited in the client's own queue: the mean of a reading a second. */
+  queuedMessages: z.number().nullable(),
+  /** Produce requests that awaited the brokers' answer: the mean of a reading a second. */
+  requestsInFlight: z.number().nullable(),
+  /** Mean time from a request on the wire to the broker's answer. */
+  requestLatencyUs: z.number().nullable(),
+  /** The longest that a broker asked the client to hold back. */
+  throttleMs: z.number().nullable(),
+  /** Bytes that went onto the sockets. */
+  wireBytes: z.number().nullable(),
+});
+
+/** What bounds a point: what would have to be faster for its throughput to grow. */
+export const bounds = ['offered', 'broker', 'client', 'harness', 'machine', 'unknown'] as const;
+
+const boundSchema = z.object({
+  by: z.enum(bounds),
+  /** The figures that speak for it, a sentence each. */
+  evidence: z.array(z.string()),
 });
 
 const trialBase = {
@@ -73,7 +103,12 @@ const measuredTrial = {
   ...trialBase,
   /** Length of the measured window. */
   durationS: z.number(),
+  /** Length of the warm-up that was used. */
   warmupS: z.number(),
+  /** Whether the warm-up ended because the slope test saw no trend; false where it ran into its limit. */
+  warmupSteady: z.boolean().optional(),
+  /** How the lane waited for a message's time: by timer, or by asking the clock without pause. */
+  pacing: z.enum(['timer', 'spin']).optional(),
   /** Time from the window's end until everything was settled or given up. */
   drainS: z.number(),
   counts: countsSchema,
@@ -86,7 +121,21 @@ const measuredTrial = {
     loopDelayP99Us: z.number(),
     gcMs: z.number(),
     stealRatio: z.number().nullable(),
+    /** Share of the window that the busiest lane's sending thread ran; null where unknown. */
+    laneCpuRatio: z.number().nullable().optional(),
+    /** Share of the window that the sending thread was ready to run and had no core; null where unknown. */
+    laneWaitRatio: z.number().nullable().optional(),
+    /** Of the sending thread's time: the share spent in lingerlab itself (generating, recording), sampled. */
+    harnessRatio: z.number().nullable().optional(),
+    /** Mean share of the window of unsettled messages that was taken. */
+    occupancy: z.number().optional(),
+    /** Largest step of the wall clock against the monotonic one between two readings; positive is forward. */
+    clockStepMs: z.number().optional(),
   }),
+  client: clientSchema.optional(),
+  bound: boundSchema.optional(),
+  /** Key and value bytes over bytes on the wire; `estimate` where the client does not tell, from a sample batch. */
+  compression: z.object({ ratio: z.number(), source: z.enum(['client', 'estimate']) }).optional(),
   /** What the partitions' end offsets grew by, beside what was acknowledged, warm-up included; null where unknown. */
   delivered: z.object({ appended: z.number().int(), acknowledged: z.number().int() }).nullable(),
   windows: z.array(windowSchema),
@@ -109,6 +158,8 @@ const summaryMetricSchema = z.object({
   low: z.number(),
   high: z.number(),
   trials: z.number().int(),
+  /** An exact interval for the median from the trials' order, and the probability that it covers it. */
+  interval: z.object({ low: z.number(), high: z.number(), confidence: z.number() }).optional(),
 });
 
 /** The metrics that are summarised; a name's unit is at its end. */
@@ -131,7 +182,27 @@ export type SummaryMetric = (typeof summaryMetrics)[number];
 
 const loadSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('closed'), inFlight: z.number().int() }),
-  z.object({ kind: z.literal('open'), ratePerSecond: z.number(), window: z.number().int() }),
+  z.object({
+    kind: z.literal('open'),
+    ratePerSecond: z.number(),
+    arrivals: z.enum(['even', 'poisson']).optional(),
+    window: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal('stages'),
+    stages: z.array(z.object({ fromPerSecond: z.number(), toPerSecond: z.number(), durationMs: z.number() })),
+    arrivals: z.enum(['even', 'poisson']).optional(),
+    window: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal('burst'),
+    /** Messages a second between the bursts; 0 for none. */
+    ratePerSecond: z.number(),
+    /** Messages that are due at once, and how often. */
+    messages: z.number().int(),
+    everyMs: z.number(),
+    window: z.number().int(),
+  }),
 ]);
 
 const pointSchema = z.object({
@@ -151,8 +222,26 @@ const pointSchema = z.object({
   /** Why the point was not measured; null for those that were (or will be). */
   skipped: z.string().nullable(),
   trials: z.array(trialSchema),
+  /** Doubts about the point as a whole, such as trials that disagree. */
+  warnings: z.array(warningSchema).optional(),
   /** Empty while no trial is valid. */
   summary: z.partialRecord(z.enum(summaryMetrics), summaryMetricSchema),
+});
+
+/** What a run quotes of the machine's last calibration. */
+const calibrationSchema = z.object({
+  at: z.string(),
+  /** lingerlab's version and Node's, then. */
+  version: z.string(),
+  node: z.string(),
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      /** null for a figure without a limit. */
+      passed: z.boolean().nullable(),
+      text: z.string(),
+    }),
+  ),
 });
 
 export const resultSchema = z.object({
@@ -186,6 +275,8 @@ export const resultSchema = z.object({
     memoryBytes: z.number(),
     gitCommit: z.string().nullable(),
     packages: z.record(z.string(), z.string()),
+    /** The last calibration of this machine before the run; null where there was none. */
+    calibration: calibrationSchema.nullable().optional(),
   }),
   broker: z.object({
     kind: z.enum(['embedded', 'apache-kafka', 'compose', 'external']),
@@ -204,7 +295,14 @@ export const resultSchema = z.object({
       config: z.record(z.string(), z.string()),
     }),
   }),
-  workload: z.object({ kind: z.string(), key: z.string(), meanBytes: z.number().nullable() }),
+  workload: z.looseObject({
+    kind: z.string(),
+    /** The key strategy in a few words, such as `service` or `none`. */
+    key: z.string(),
+    meanBytes: z.number().nullable(),
+    /** What was sent in words, where the kind alone does not say it. */
+    description: z.string().optional(),
+  }),
   points: z.array(pointSchema),
 });
 
@@ -217,5 +315,8 @@ export type Latency = z.infer<typeof latencySchema>;
 export type Counts = z.infer<typeof countsSchema>;
 export type WindowRow = z.infer<typeof windowSchema>;
 export type Warning = z.infer<typeof warningSchema>;
+export type ClientFigures = z.infer<typeof clientSchema>;
+export type Bound = z.infer<typeof boundSchema>;
+export type Calibration = z.infer<typeof calibrationSchema>;
 export type Load = z.infer<typeof loadSchema>;
 export type SummaryMetricValue = z.infer<typeof summaryMetricSchema>;

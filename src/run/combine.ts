@@ -1,6 +1,6 @@
-import type { LaneResult } from '../lane/messages.ts';
+import type { LaneClient, LaneResult } from '../lane/messages.ts';
 import { LatencyHistogram } from '../measure/histogram.ts';
-import type { Counts, Latency, WindowRow } from '../result/schema.ts';
+import type { ClientFigures, Counts, Latency, WindowRow } from '../result/schema.ts';
 
 /** What a trial's lanes measured together; histograms are merged, never their percentiles. */
 export interface CombinedLanes {
@@ -15,7 +15,15 @@ export interface CombinedLanes {
     loopDelayP99Us: number;
     gcMs: number;
     stealRatio: number | null;
+    laneCpuRatio: number | null;
+    laneWaitRatio: number | null;
+    harnessRatio: number | null;
+    occupancy: number;
+    clockStepMs: number;
   };
+  readonly warmupS: number;
+  readonly warmupSteady: boolean;
+  readonly client: ClientFigures | null;
   readonly windows: WindowRow[];
   /** Over the producers' whole lives, warm-up included. */
   readonly totals: { issued: number; acked: number; failed: number };
@@ -54,7 +62,16 @@ export function combineLanes(lanes: readonly LaneResult[], durationS: number): C
       loopDelayP99Us: longest(lanes, (lane) => lane.resources.loopDelayP99Us),
       gcMs: total(lanes, (lane) => lane.resources.gcMs),
       stealRatio: lanes[0]!.stealRatio,
+      // The busiest lane is the one that holds the others' figures down.
+      laneCpuRatio: longestKnown(lanes, (lane) => lane.resources.laneCpuRatio),
+      laneWaitRatio: longestKnown(lanes, (lane) => lane.resources.laneWaitRatio),
+      harnessRatio: longestKnown(lanes, (lane) => lane.harnessRatio),
+      occupancy: total(lanes, (lane) => lane.occupancy) / lanes.length,
+      clockStepMs: furthest(lanes.map((lane) => lane.clockStepUs)) / 1000,
     },
+    warmupS: lanes[0]!.warmupUs / 1e6,
+    warmupSteady: lanes[0]!.warmupSteady,
+    client: clientOf(lanes),
     windows: combineRows(lanes),
     totals: {
       issued: total(lanes, (lane) => lane.totals.issued),
@@ -82,7 +99,13 @@ function combineRows(lanes: readonly LaneResult[]): WindowRow[] {
       p50Us: at(50),
       p99Us: at(99),
       gcMs: total(rows, (row) => row.gcMs),
+      gcCount: total(rows, (row) => row.gcCount),
+      gcMaxMs: longest(rows, (row) => row.gcMaxMs),
       stealRatio: first.stealRatio,
+      silenceMs: longest(rows, (row) => row.silenceMs),
+      rssBytes: lanes[0]!.resources.ownProcess
+        ? total(rows, (row) => row.rssBytes)
+        : longest(rows, (row) => row.rssBytes),
     };
   });
 }
@@ -120,6 +143,25 @@ export function latencyOf(histogram: LatencyHistogram): Latency {
   };
 }
 
+/** What the lanes' clients told, together: queues and bytes add up, a request's time is weighed by their number. */
+function clientOf(lanes: readonly LaneResult[]): ClientFigures | null {
+  const told = lanes.flatMap(({ client }) => client ?? []);
+  if (told.length < lanes.length) return null;
+  const sum = (measure: (client: LaneClient) => number | null): number | null =>
+    told.some((client) => measure(client) === null) ? null : total(told, (client) => measure(client)!);
+  const requests = sum(({ answered }) => answered?.requests ?? null);
+  const latencyUs = sum(({ answered }) => answered?.latencyUs ?? null);
+  return {
+    queuedMessages: sum(({ queuedMessages }) => queuedMessages),
+    requestsInFlight: sum(({ requestsInFlight }) => requestsInFlight),
+    requestLatencyUs: requests === null || latencyUs === null || requests === 0 ? null : latencyUs / requests,
+    throttleMs: told.some(({ throttleMs }) => throttleMs === null)
+      ? null
+      : longest(told, ({ throttleMs }) => throttleMs!),
+    wireBytes: sum(({ wireBytes }) => wireBytes),
+  };
+}
+
 function addRecords(records: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const record of records)
@@ -129,6 +171,19 @@ function addRecords(records: readonly Readonly<Record<string, number>>[]): Recor
 
 const total = <T>(items: readonly T[], measure: (item: T) => number): number =>
   items.reduce((sum, item) => sum + measure(item), 0);
+
+/** The largest figure of those that are known; null where none is. */
+function longestKnown(
+  lanes: readonly LaneResult[],
+  measure: (lane: LaneResult) => number | null,
+): number | null {
+  const known = lanes.map(measure).filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** The value that lies furthest from 0. */
+const furthest = (values: readonly number[]): number =>
+  values.reduce((far, value) => (Math.abs(value) > Math.abs(far) ? value : far), 0);
 
 const longest = <T>(items: readonly T[], measure: (item: T) => number): number =>
   Math.max(...items.map(measure));

@@ -2,7 +2,7 @@ import type { EffectiveSettings } from '../backend/backend.ts';
 import type { TopicDescription } from '../broker/admin.ts';
 import type { Broker } from '../broker/broker.ts';
 import { messageOf } from '../errors.ts';
-import { type Point, type Result, resultSchemaId, type Trial } from '../result/schema.ts';
+import { type Load, type Point, type Result, resultSchemaId, type Trial } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { lingerlabVersion } from '../version.ts';
 import { meanBytes } from '../workload/workload.ts';
@@ -45,7 +45,7 @@ export async function draftResult(
     points: points.map((point) => ({
       id: point.id,
       backend: point.backend,
-      load: point.load,
+      load: structuredClone(point.load) as Load,
       lanes: scenario.lanes,
       producer: { requested: { ...point.settings }, effective: {}, how: {} },
       skipped: point.skipped,

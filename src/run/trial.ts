@@ -66,7 +66,9 @@ function laneSpecs({ point, repetition }: PlannedTrial, { scenario, bootstrap }:
     load: point.load,
     // The same messages for every point of a repetition, other ones in the next.
     seed: scenario.seed + repetition,
+    pacing: scenario.pacing,
     warmupMs: scenario.warmupMs,
+    warmupLimitMs: scenario.warmupLimitMs,
     durationMs: scenario.durationMs,
     drainMs: scenario.drainMs,
     connectTimeoutMs,
@@ -108,7 +110,7 @@ function judged(
   { delivered, unknown }: Delivery,
   base: { order: number; repetition: number; startedAt: string },
 ): Trial {
-  const { counts, totals, settledTwice, clamped, ...figures } = lanes;
+  const { counts, totals, settledTwice, clamped, client, ...figures } = lanes;
   const failure = failureOf(lanes);
   if (failure !== null) return { state: 'failed', ...base, warnings: [], cause: failure };
   const doubts = doubtsAbout({
@@ -131,9 +133,10 @@ function judged(
     state: doubts.some((doubt) => doubt.severity === 'suspect') ? 'suspect' : 'valid',
     ...base,
     warnings: doubts.map(({ code, message }) => ({ code, message })),
-    warmupS: scenario.warmupMs / 1000,
+    pacing: scenario.pacing,
     counts,
     delivered,
+    ...(client !== null && { client }),
     ...figures,
   };
 }

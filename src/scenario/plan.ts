@@ -75,9 +75,13 @@ const distinct = (problems: readonly Problem[]): Problem[] => [
 ];
 
 function pointId(backend: string, load: ScenarioLoad, settings: ProducerSettings): string {
-  const loadWords = load.kind === 'closed' ? `inFlight=${load.inFlight}` : `rate=${load.ratePerSecond}/s`;
   const settingWords = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  return [backend, loadWords, ...settingWords].join(' ');
+  return [backend, loadWords(load), ...settingWords].join(' ');
+}
+
+function loadWords(load: ScenarioLoad): string {
+  if (load.kind === 'closed') return `inFlight=${load.inFlight}`;
+  return load.kind === 'stages' ? 'stages' : `rate=${load.ratePerSecond}/s`;
 }
 
 /** The generator's first words still resemble its seed, so that seeds near one another would give one order. */

@@ -3,10 +3,35 @@ import type { SettingLists } from './cells.ts';
 import { parseDurationMs, parseRatePerSecond } from './quantities.ts';
 import type { ScenarioDocument } from './schema.ts';
 
-/** How messages are offered: a window kept full, or a fixed rate with a window past which messages are dropped. */
+/** A stretch of a load whose rate goes straight from one value to another. */
+export interface ScenarioStage {
+  readonly fromPerSecond: number;
+  readonly toPerSecond: number;
+  readonly durationMs: number;
+}
+
+/** How messages are offered: a window kept full, or fixed times with a window past which messages are dropped. */
 export type ScenarioLoad =
   | { readonly kind: 'closed'; readonly inFlight: number }
-  | { readonly kind: 'open'; readonly ratePerSecond: number; readonly window: number };
+  | {
+      readonly kind: 'open';
+      readonly ratePerSecond: number;
+      readonly arrivals: 'even' | 'poisson';
+      readonly window: number;
+    }
+  | {
+      readonly kind: 'stages';
+      readonly stages: readonly ScenarioStage[];
+      readonly arrivals: 'even' | 'poisson';
+      readonly window: number;
+    }
+  | {
+      readonly kind: 'burst';
+      readonly ratePerSecond: number;
+      readonly messages: number;
+      readonly everyMs: number;
+      readonly window: number;
+    };
 
 /** A scenario, worked out: defaults filled in, times in milliseconds, each axis a list. */
 export interface Scenario {
@@ -24,7 +49,11 @@ export interface Scenario {
   /** Only the settings that the scenario names, each with at least one value. */
   readonly producer: SettingLists;
   readonly lanes: number;
+  /** How a lane waits for a message's time. */
+  readonly pacing: 'timer' | 'spin';
+  /** The least warm-up, and the longest: it ends in between when the lanes run steadily. */
   readonly warmupMs: number;
+  readonly warmupLimitMs: number;
   readonly durationMs: number;
   /** The longest wait for what is unsettled when the measured window ends. */
   readonly drainMs: number;
@@ -49,7 +78,8 @@ export function scenarioFrom(document: ScenarioDocument): Scenario {
     backends: document.backends,
     producer: listsOf(document.producer),
     lanes: document.lanes,
-    warmupMs: milliseconds(document.warmup),
+    pacing: document.pacing,
+    ...warmupFrom(document.warmup),
     durationMs: milliseconds(document.duration),
     drainMs: milliseconds(document.drain),
     trials: document.trials,
@@ -71,8 +101,18 @@ function loadsFrom(load: ScenarioDocument['load']): ScenarioLoad[] {
   return load.rate.map((rate) => ({
     kind: 'open',
     ratePerSecond: checked(parseRatePerSecond(rate)),
+    arrivals: load.arrivals,
     window: load.window,
   }));
+}
+
+/** A bare length is the least; the limit is then five times as long. */
+function warmupFrom(warmup: ScenarioDocument['warmup']): Pick<Scenario, 'warmupMs' | 'warmupLimitMs'> {
+  if (typeof warmup !== 'object') {
+    const warmupMs = milliseconds(warmup);
+    return { warmupMs, warmupLimitMs: 5 * warmupMs };
+  }
+  return { warmupMs: milliseconds(warmup.min), warmupLimitMs: milliseconds(warmup.max) };
 }
 
 const milliseconds = (text: string | number): number => checked(parseDurationMs(text));

@@ -112,6 +112,7 @@ export const scenarioSchema = z.strictObject({
       z.strictObject({
         kind: z.literal('open'),
         rate: axis(rate, 'rate', (written) => parseRatePerSecond(written) ?? written),
+        arrivals: z.enum(['even', 'poisson'], { error: 'arrivals must be even or poisson' }).default('even'),
         window: windowSize('window').default(100_000),
       }),
     ],
@@ -122,7 +123,13 @@ export const scenarioSchema = z.strictObject({
     .strictObject(producerShape, { error: objectError('producer', 'acks, batch.size, linger.ms, ...') })
     .prefault({}),
   lanes: wholeNumber('lanes', 1, 64).default(1),
-  warmup: duration('warmup', 0).default('2s'),
+  pacing: z.enum(['timer', 'spin'], { error: 'pacing must be timer or spin' }).default('timer'),
+  warmup: z
+    .union([
+      duration('warmup', 0),
+      z.strictObject({ min: duration('warmup.min', 0), max: duration('warmup.max', 0) }),
+    ])
+    .default('2s'),
   duration: duration('duration', 100).default('10s'),
   drain: duration('drain', 100).default('10s'),
   trials: wholeNumber('trials', 1, 10_000).default(3),

@@ -1,9 +1,14 @@
+/** The headers of a message: name and value, in their order. */
+export type MessageHeaders = readonly (readonly [name: string, value: Buffer])[];
+
 /** One message in its encoded form, `bytes[start, end)`: an object that is filled in again and again. */
 export interface StreamMessage {
   bytes: Buffer;
   start: number;
   end: number;
   key: Buffer | null;
+  /** Name and value of each header; null for none. */
+  headers: MessageHeaders | null;
 }
 
 /** An endless supply of messages of one workload, for one lane. */

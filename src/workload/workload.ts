@@ -48,7 +48,7 @@ export function createStream(spec: WorkloadSpec, options: StreamOptions): Messag
 /** Mean size of a message's value in bytes, keys left out, over the first `sample` messages of lane 0. */
 export function meanBytes(spec: WorkloadSpec, seed: number, sample: number): number {
   const stream = createStream(spec, { seed, lane: 0, retainBytes: false });
-  const message: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null };
+  const message: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
   // A day of this century, because the first second of 1970 is written with fewer digits.
   stream.setTime(Date.UTC(2026, 0, 1) * 1000);
   let total = 0;

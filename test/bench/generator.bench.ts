@@ -47,7 +47,7 @@ export async function run(): Promise<Finding[]> {
 
 function generator(retainBytes: boolean): () => void {
   const stream = createStream({ kind: 'service-logs', key: 'service' }, { seed: 42, lane: 0, retainBytes });
-  const message: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null };
+  const message: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
   const epochUs = performance.timeOrigin * 1000;
   return () => {
     for (let record = 0; record < recordsPerCall; record += 1) {

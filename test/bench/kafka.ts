@@ -50,6 +50,8 @@ export async function closedLoopRate(
     {
       ...rest,
       ...trialMs,
+      pacing: 'timer',
+      warmupLimitMs: trialMs.warmupMs,
       lane: 0,
       lanes: 1,
       workload: { kind: 'service-logs', key: 'service' },

@@ -11,7 +11,7 @@ const options = {
   window: 4,
   connectTimeoutMs: 1,
 };
-const message = { bytes: Buffer.alloc(10), start: 0, end: 10, key: null };
+const message = { bytes: Buffer.alloc(10), start: 0, end: 10, key: null, headers: null };
 
 async function connect(onSettled: (tokens: number[]) => void) {
   const acknowledgements: Acknowledgements = {

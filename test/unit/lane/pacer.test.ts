@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ClosedPacer, OpenPacer } from '../../../src/lane/pacer.ts';
 import { InFlightWindow } from '../../../src/lane/window.ts';
 import { Recorder } from '../../../src/measure/recorder.ts';
-import { arrivalOf } from '../../../src/workload/arrival.ts';
+import { scheduleOf } from '../../../src/workload/arrival.ts';
 
 describe('the closed pacer', () => {
   it.each([
@@ -35,12 +35,11 @@ function open(options: {
   const { startUs = 0, endUs } = options;
   const window = new InFlightWindow(options.window);
   const recorder = new Recorder(options.fromUs ?? startUs, endUs);
-  const arrival = arrivalOf(
+  const schedule = scheduleOf(
     { kind: 'open', ratePerSecond: options.ratePerSecond, window: options.window },
-    0,
-    1,
+    { lane: 0, lanes: 1, seed: 42 },
   );
-  const pacer = new OpenPacer(window, recorder, (message) => arrival.dueAtUs(message), startUs, endUs);
+  const pacer = new OpenPacer(window, recorder, schedule, startUs, endUs);
   /** Sends what is due by then, as the lane does, and answers with the intended times. */
   const at = (nowUs: number): number[] => {
     const intended: number[] = [];
@@ -53,7 +52,8 @@ function open(options: {
   const settle = (count: number): void => {
     for (const slot of window.takenSlots().slice(0, count)) window.release(slot);
   };
-  return { pacer, recorder, window, arrival, at, settle };
+  const dueAtUs = (message: number): number => (message * 1e6) / options.ratePerSecond;
+  return { pacer, recorder, window, dueAtUs, at, settle };
 }
 
 describe('the open pacer', () => {
@@ -110,7 +110,7 @@ describe('the open pacer', () => {
     fc.assert(
       fc.property(loads, turns, ({ startUs, lengthUs, ...load }, plan) => {
         const endUs = startUs + lengthUs;
-        const { pacer, recorder, arrival, at, settle } = open({ ...load, startUs, endUs });
+        const { pacer, recorder, dueAtUs, at, settle } = open({ ...load, startUs, endUs });
         const granted: number[] = [];
         let nowUs = startUs;
         for (const { waitUs, settles } of plan) {
@@ -122,7 +122,7 @@ describe('the open pacer', () => {
         }
         const due: number[] = [];
         for (let message = 0; ; message += 1) {
-          const dueUs = startUs + arrival.dueAtUs(message);
+          const dueUs = startUs + dueAtUs(message);
           if (dueUs > nowUs || dueUs >= endUs || plan.length === 0) break;
           due.push(dueUs);
         }
@@ -141,7 +141,7 @@ describe('the open pacer', () => {
     fc.assert(
       fc.property(loads, turns, ({ startUs, lengthUs, ...load }, plan) => {
         const endUs = startUs + lengthUs;
-        const { arrival, recorder, at, settle } = open({ ...load, window: 3000, startUs, endUs });
+        const { dueAtUs, recorder, at, settle } = open({ ...load, window: 3000, startUs, endUs });
         const granted: number[] = [];
         let nowUs = startUs;
         for (const { waitUs } of [...plan, { waitUs: lengthUs }]) {
@@ -149,9 +149,9 @@ describe('the open pacer', () => {
           granted.push(...at(nowUs));
           settle(3000);
         }
-        const due = granted.map((_, message) => startUs + arrival.dueAtUs(message));
+        const due = granted.map((_, message) => startUs + dueAtUs(message));
         expect(granted).toEqual(due);
-        expect(startUs + arrival.dueAtUs(granted.length)).toBeGreaterThanOrEqual(endUs);
+        expect(startUs + dueAtUs(granted.length)).toBeGreaterThanOrEqual(endUs);
         expect(recorder.dropped).toBe(0);
       }),
     );

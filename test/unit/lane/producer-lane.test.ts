@@ -5,6 +5,7 @@ import { ProducerLane } from '../../../src/lane/producer-lane.ts';
 import { InFlightWindow } from '../../../src/lane/window.ts';
 import { nowUs } from '../../../src/measure/clock.ts';
 import { Recorder } from '../../../src/measure/recorder.ts';
+import { scheduleOf } from '../../../src/workload/arrival.ts';
 import type { MessageStream } from '../../../src/workload/workload.ts';
 import { FakeProducer } from './fake-producer.ts';
 
@@ -55,7 +56,13 @@ function lane({ window: size, warmup = 0, length, rate }: LaneOptions) {
   const pacer =
     rate === undefined
       ? new ClosedPacer(window, untilUs)
-      : new OpenPacer(window, recorder, (message) => (message * 1e6) / rate, startUs, untilUs);
+      : new OpenPacer(
+          window,
+          recorder,
+          scheduleOf({ kind: 'open', ratePerSecond: rate, window: size }, { lane: 0, lanes: 1, seed: 42 }),
+          startUs,
+          untilUs,
+        );
   const state = { finished: false };
   const finished = lane.run(producer, pacer, recorder).then(() => {
     state.finished = true;

@@ -42,7 +42,7 @@ describe('a resource meter', () => {
   });
 
   it('adds up what its process used, and leaves no timer behind', () => {
-    const meter = new ResourceMeter();
+    const meter = new ResourceMeter(() => 0.5);
     meter.start();
     const until = process.cpuUsage();
     while (process.cpuUsage(until).user < 20_000);
@@ -56,7 +56,7 @@ describe('a resource meter', () => {
 
   it('notes the most memory that it saw', () => {
     const rss = vi.spyOn(process.memoryUsage, 'rss');
-    const meter = new ResourceMeter();
+    const meter = new ResourceMeter(() => 0.5);
     rss.mockReturnValueOnce(100);
     meter.start();
     rss.mockReturnValueOnce(900);
@@ -69,7 +69,7 @@ describe('a resource meter', () => {
   it('tells how late the event loop was', () => {
     let nowMs = 1000;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    const meter = new ResourceMeter();
+    const meter = new ResourceMeter(() => 0.5);
     meter.start();
     for (let probe = 0; probe < 100; probe += 1) {
       // Two of the hundred are 30 ms late.
@@ -83,7 +83,7 @@ describe('a resource meter', () => {
   });
 
   it('has no delay to tell where no probe came', () => {
-    const meter = new ResourceMeter();
+    const meter = new ResourceMeter(() => 0.5);
     meter.start();
     expect(meter.stop().loopDelayP99Us).toBe(0);
   });

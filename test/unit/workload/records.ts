@@ -6,7 +6,13 @@ export const keyedLogs: WorkloadSpec = { kind: 'service-logs', key: 'service' };
 /** 2026-11-23T05:51:47.123456Z */
 export const someTimeUs = 1_795_413_107_123_456;
 
-export const emptyMessage = (): StreamMessage => ({ bytes: Buffer.alloc(0), start: 0, end: 0, key: null });
+export const emptyMessage = (): StreamMessage => ({
+  bytes: Buffer.alloc(0),
+  start: 0,
+  end: 0,
+  key: null,
+  headers: null,
+});
 
 export const textOf = ({ bytes, start, end }: StreamMessage): string => bytes.toString('utf8', start, end);
 

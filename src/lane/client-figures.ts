@@ -1,0 +1,44 @@
+import type { ClientReading } from '../backend/backend.ts';
+import type { LaneClient } from './messages.ts';
+
+/** Joins a client's readings over the measured window into its figures for the window. */
+export class ClientFigures {
+  private readonly readings: ClientReading[] = [];
+  private ackedBytesAtStart = 0;
+  private ackedBytes = 0;
+
+  /** Takes a reading down; `ackedBytes` are the key and value bytes that were acknowledged so far. */
+  add(reading: ClientReading, ackedBytes: number): void {
+    if (this.readings.length === 0) this.ackedBytesAtStart = ackedBytes;
+    this.readings.push(reading);
+    this.ackedBytes = ackedBytes;
+  }
+
+  /** What happened between the first reading and the last; null with fewer than two. */
+  figures(): LaneClient | null {
+    const [first] = this.readings;
+    const last = this.readings.at(-1);
+    if (first === undefined || last === undefined || first === last) return null;
+    const during = this.readings.slice(1);
+    return {
+      queuedMessages: meanOf(during.map(({ queuedMessages }) => queuedMessages)),
+      requestsInFlight: meanOf(during.map(({ requestsInFlight }) => requestsInFlight)),
+      answered:
+        first.answered === null || last.answered === null
+          ? null
+          : {
+              requests: last.answered.requests - first.answered.requests,
+              latencyUs: last.answered.latencyUs - first.answered.latencyUs,
+            },
+      throttleMs: last.throttleMs,
+      wireBytes:
+        first.wireBytes === null || last.wireBytes === null ? null : last.wireBytes - first.wireBytes,
+      ackedBytes: this.ackedBytes - this.ackedBytesAtStart,
+    };
+  }
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
