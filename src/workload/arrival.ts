@@ -1,72 +1,63 @@
-/** How messages at a rate follow one another: evenly spaced, or independently of each other (a Poisson process). */
-export type Arrivals = 'even' | 'poisson';
+import { evenSchedule, poissonSchedule } from './loads/arrivals.ts';
+import { type BurstLoad, burstCurve } from './loads/burst.ts';
+import type { ClosedLoad } from './loads/closed.ts';
+import type { LaneShare, LoadCurve, Schedule } from './loads/curve.ts';
+import { type OpenLoad, openCurve } from './loads/open.ts';
+import { type StagesLoad, stagesCurve, stagesLengthMs } from './loads/stages.ts';
 
-/** A stretch of a load whose rate goes straight from one value to another; messages a second, from 0. */
-export interface Stage {
-  readonly fromPerSecond: number;
-  readonly toPerSecond: number;
-  readonly durationMs: number;
-}
-
-/** When messages are sent: as soon as one of `inFlight` places is free. */
-export interface ClosedLoad {
-  readonly kind: 'closed';
-  readonly inFlight: number;
-}
+export type { Schedule } from './loads/curve.ts';
 
 /** When messages are sent: at times fixed beforehand, whatever the broker does. */
-export type TimedLoad = (
-  | { readonly kind: 'open'; readonly ratePerSecond: number; readonly arrivals?: Arrivals | undefined }
-  | { readonly kind: 'stages'; readonly stages: readonly Stage[]; readonly arrivals?: Arrivals | undefined }
-  | {
-      readonly kind: 'burst';
-      /** Messages a second between the bursts; 0 for none. */
-      readonly ratePerSecond: number;
-      /** Messages that are due at once, and how often. */
-      readonly messages: number;
-      readonly everyMs: number;
-    }
-) & {
-  /** Most unsettled messages; one that is due beyond it is dropped. */
-  readonly window: number;
-};
+export type TimedLoad = OpenLoad | StagesLoad | BurstLoad;
 
 export type LoadSpec = ClosedLoad | TimedLoad;
 
-/** Which lane of how many, and the seed of what is drawn. */
-export interface LaneShare {
-  /** From 0. */
-  readonly lane: number;
-  readonly lanes: number;
-  readonly seed: number;
-}
-
-/** When one lane's messages are due, one after another. */
-export interface Schedule {
-  /** The next message's moment in microseconds since the load began; it never falls; infinity when there are no more. */
-  next(): number;
-}
-
 /** One lane's share of a load: the lanes together keep its times, and no message is lost or doubled in between. */
-export function scheduleOf(load: TimedLoad, { lane, lanes }: LaneShare): Schedule {
-  if (load.kind !== 'open') throw new Error(`${load.kind} is not built yet`);
-  let message = lane;
-  return {
-    next: () => {
-      const dueUs = (message * 1e6) / load.ratePerSecond;
-      message += lanes;
-      return dueUs;
-    },
-  };
+export function scheduleOf(load: TimedLoad, share: LaneShare): Schedule {
+  const poisson = load.kind !== 'burst' && load.arrivals === 'poisson';
+  return poisson ? poissonSchedule(curveOf(load), share) : evenSchedule(curveOf(load), share);
 }
 
-/** What is offered during warm-up, for as long as it takes: stages begin only with the measured window. */
-export function warmupLoad<Load extends LoadSpec>(load: Load): Load {
-  return load;
+/**
+ * What is offered during warm-up, for as long as it takes: stages begin only with the measured window, and are warmed up
+ * for at the mean rate of the first that has any.
+ */
+export function warmupLoad<Load extends LoadSpec>(load: Load): Load | OpenLoad {
+  if (load.kind !== 'stages') return load;
+  const { stages, arrivals, window } = load;
+  const means = stages.map(({ fromPerSecond, toPerSecond }) => (fromPerSecond + toPerSecond) / 2);
+  const ratePerSecond = means.find((mean) => mean > 0) ?? 0;
+  return { kind: 'open', ratePerSecond, arrivals, window };
+}
+
+/** How long a load takes by itself, in milliseconds; null for one that goes on for as long as it is let. */
+export function loadLengthMs(load: LoadSpec): number | null {
+  return load.kind === 'stages' ? stagesLengthMs(load) : null;
+}
+
+/**
+ * Messages a second that a load offers over its first `durationMs`, for Poisson arrivals on average; null for a closed
+ * load, which offers what is taken.
+ */
+export function meanRatePerSecond(load: LoadSpec, durationMs: number): number | null {
+  return load.kind === 'closed'
+    ? null
+    : (curveOf(load).messagesBefore(durationMs * 1000) / durationMs) * 1000;
+}
+
+function curveOf(load: TimedLoad): LoadCurve {
+  switch (load.kind) {
+    case 'open':
+      return openCurve(load);
+    case 'stages':
+      return stagesCurve(load);
+    case 'burst':
+      return burstCurve(load);
+  }
 }
 
 /** One lane's share of the most unsettled messages. */
-export function windowOf(load: LoadSpec, { lane, lanes }: LaneShare): number {
+export function windowOf(load: LoadSpec, { lane, lanes }: Pick<LaneShare, 'lane' | 'lanes'>): number {
   return shareWindow(load.kind === 'closed' ? load.inFlight : load.window, lane, lanes);
 }
 

@@ -30,15 +30,20 @@ export class Random {
 }
 
 /**
- * Lane `lane`'s own sequence for a seed (any safe integer). Lanes are 2^64 words apart in one xoroshiro128+ sequence,
- * so that they never overlap.
+ * Lane `lane`'s own sequence of words for a seed (any safe integer). Lanes are 2^64 words apart in one xoroshiro128+
+ * sequence, so that they never overlap.
  */
-export function laneRandom(seed: number, lane: number): Random {
+export function laneGenerator(seed: number, lane: number): JumpableRandomGenerator {
   const low = seed | 0;
   const high = Math.floor(seed / two32) | 0;
   // Where the seed fits 32 bits this is the state that pure-rand makes of it; a larger seed keeps all its bits.
   const generator = xoroshiro128plusFromState([-1, ~low, low, high]);
   for (let word = 0; word < wordsUntilMixed; word += 1) generator.next();
   for (let jump = 0; jump < lane; jump += 1) generator.jump();
-  return new Random(generator);
+  return generator;
+}
+
+/** Lane `lane`'s own integers for a seed: {@link laneGenerator}'s words, drawn from as {@link Random}. */
+export function laneRandom(seed: number, lane: number): Random {
+  return new Random(laneGenerator(seed, lane));
 }
