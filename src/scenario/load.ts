@@ -66,7 +66,7 @@ export function parseScenario(
   };
   const merged = overrides.reduce<unknown>(
     (value, override) => applyOverride(value, override.path, override.value),
-    plain(document, path),
+    withWarmupAsMapping(plain(document, path), overrides),
   );
   const listed = withListsForAxes(merged);
   const parsed = scenarioSchema.safeParse(listed, { reportInput: true });
@@ -100,6 +100,15 @@ function plain(document: Document.Parsed, path: string): unknown {
   } catch (error) {
     throw configurationError([{ where: path, what: `is not valid YAML: ${messageOf(error)}` }]);
   }
+}
+
+/** A bare warm-up is short for its least, so that its least or its limit can be put over it. */
+function withWarmupAsMapping(document: unknown, overrides: readonly Override[]): unknown {
+  const { warmup } = (document ?? {}) as { warmup?: unknown };
+  if (warmup === undefined || typeof warmup === 'object') return document;
+  return overrides.some(({ path }) => path.startsWith('warmup.'))
+    ? applyOverride(document, 'warmup.min', warmup)
+    : document;
 }
 
 /** A bare value on an axis is short for a list of one; and `null`, as YAML reads it, is the backend of that name. */

@@ -68,6 +68,8 @@ export function keysOf(path: string): string[] {
 function replaceAt(document: unknown, keys: readonly string[], value: unknown): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return value;
+  if (Array.isArray(document) && Number(key) in document)
+    return document.with(Number(key), replaceAt(document[Number(key)], rest, value));
   const mapping =
     typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {};
   return { ...mapping, [key]: replaceAt(mapping[key], rest, value) };

@@ -4,7 +4,9 @@ import { configurationError, type Problem } from '../errors.ts';
 import { type ProducerSettings, settingConflicts } from '../producer-settings.ts';
 import { settingCells, settingNamedIn } from './cells.ts';
 import type { LoadedScenario } from './load.ts';
-import type { Scenario, ScenarioLoad } from './scenario.ts';
+import type { ScenarioLoad } from './loads.ts';
+import { pointId } from './point-id.ts';
+import type { Scenario } from './scenario.ts';
 
 /** One cell of the sweep. */
 export interface PlannedPoint {
@@ -74,16 +76,6 @@ const distinct = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [`${problem.where} ${problem.what}`, problem])).values(),
 ];
 
-function pointId(backend: string, load: ScenarioLoad, settings: ProducerSettings): string {
-  const settingWords = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  return [backend, loadWords(load), ...settingWords].join(' ');
-}
-
-function loadWords(load: ScenarioLoad): string {
-  if (load.kind === 'closed') return `inFlight=${load.inFlight}`;
-  return load.kind === 'stages' ? 'stages' : `rate=${load.ratePerSecond}/s`;
-}
-
 /** The generator's first words still resemble its seed, so that seeds near one another would give one order. */
 const wordsUntilMixed = 64;
 
@@ -109,7 +101,12 @@ export function planTrials(points: readonly PlannedPoint[], trials: number, seed
 /** Seconds that a trial takes beside its warm-up and measured window: connecting, draining, closing. Seen: 0.3 to 1. */
 const trialOverheadS = 0.7;
 
+/** Of the time between the least warm-up and its limit: the part that is taken for used, as lanes are soon steady. */
+const warmupShare = 1 / 8;
+
 /** An estimate of what a number of trials takes, in seconds. */
 export function estimateSeconds(scenario: Scenario, trials: number): number {
-  return trials * ((scenario.warmupMs + scenario.durationMs) / 1000 + trialOverheadS);
+  const { warmupMs, warmupLimitMs, durationMs } = scenario;
+  const likelyWarmupMs = warmupMs + warmupShare * (warmupLimitMs - warmupMs);
+  return trials * ((likelyWarmupMs + durationMs) / 1000 + trialOverheadS);
 }

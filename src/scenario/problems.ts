@@ -3,23 +3,29 @@ import type { z } from 'zod';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from '../errors.ts';
 import { conflictsOfAll, settingCells, settingNamedIn } from './cells.ts';
+import { knownKeys } from './known-keys.ts';
+import { loadProblems } from './load-problems.ts';
+import type { Locate } from './locate.ts';
 import { listsOf } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';
-
-/** Says where a path of keys stands; with `ofKey`, where its last key does. */
-export type Locate = (keys: readonly PropertyKey[], ofKey?: boolean) => string;
 
 const noMapping = 'a scenario must be a mapping with name, topic, load, backends and more';
 
 /** What a schema issue means to the reader of the file. */
 export function problemsOf(issue: z.core.$ZodIssue, locate: Locate): Problem[] {
-  if (issue.code !== 'unrecognized_keys') {
-    const name = issue.path.join('.');
-    if (name === '') return [{ where: locate([]), what: noMapping, remedy: 'see scenarios/quickstart.yaml' }];
-    const missing = issue.code === 'invalid_type' && issue.input === undefined;
-    return [{ where: locate(issue.path), what: missing ? `${name} is missing` : issue.message }];
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, locate);
+  if (issue.code === 'invalid_union') {
+    const meant = meantOption(issue);
+    if (meant !== null) return meant.flatMap((inner) => problemsOf(inner, locate));
   }
-  const known = knownKeys(issue.path);
+  const name = issue.path.join('.');
+  if (name === '') return [{ where: locate([]), what: noMapping, remedy: 'see scenarios/quickstart.yaml' }];
+  const missing = issue.input === undefined && ['invalid_type', 'invalid_union'].includes(issue.code);
+  return [{ where: locate(issue.path), what: missing ? `${name} is missing` : issue.message }];
+}
+
+function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, locate: Locate): Problem[] {
+  const known = knownKeys(scenarioSchema, issue.path, issue.input);
   return issue.keys.map((key) => {
     const near = didYouMean(key, known);
     return {
@@ -28,6 +34,15 @@ export function problemsOf(issue: z.core.$ZodIssue, locate: Locate): Problem[] {
       remedy: near === null ? `known are ${known.join(', ')}` : `did you mean ${near}?`,
     };
   });
+}
+
+/** Where one value may be written in several ways: what is wrong with it in the only way whose kind of value it is. */
+function meantOption(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | null {
+  const [option, ...others] = issue.errors.filter((option) =>
+    option.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  if (option === undefined || others.length > 0) return null;
+  return option.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** What is wrong beyond single values: backends that do not exist, settings that exclude one another in every cell. */
@@ -43,7 +58,7 @@ export function crossProblems(
     const remedy = near === null ? `known are ${knownBackends.join(', ')}` : `did you mean ${near}?`;
     return [{ where: locate(['backends', index]), what: `unknown backend ${name}`, remedy }];
   });
-  const values = [...unknown, ...tooFewMessages(document, locate)];
+  const values = [...unknown, ...loadProblems(document, locate)];
   const settings = scenarioSchema.shape.producer.safeParse(producer);
   if (!settings.success) return values;
   const conflicts = conflictsOfAll(settingCells(listsOf(settings.data)));
@@ -51,36 +66,6 @@ export function crossProblems(
     ...values,
     ...conflicts.map((what) => ({ where: locate(['producer', settingNamedIn(what) ?? '']), what })),
   ];
-}
-
-/** Lanes share the window, and one without a message in flight would measure nothing. */
-function tooFewMessages(document: unknown, locate: Locate): Problem[] {
-  const { lanes, load } = (document ?? {}) as {
-    lanes?: unknown;
-    load?: { inFlight?: unknown; window?: unknown };
-  };
-  const sizes = { inFlight: [load?.inFlight].flat(), window: [load?.window].flat() };
-  return Object.entries(sizes).flatMap(([name, values]) =>
-    values
-      .filter(
-        (value): value is number => typeof value === 'number' && typeof lanes === 'number' && value < lanes,
-      )
-      .map((value) => ({
-        where: locate(['load', name]),
-        what: `${name} ${value} is less than one message for each of ${lanes} lanes`,
-      })),
-  );
-}
-
-/** The keys that the schema knows at a path; for `load`, those of both kinds. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  if (path[0] === 'load') return ['kind', 'rate', 'window', 'inFlight'];
-  const shapes = scenarioSchema.shape as Record<string, unknown>;
-  if (path[0] === undefined) return Object.keys(shapes);
-  let schema = shapes[String(path[0])] as { shape?: object; unwrap?: () => unknown } | undefined;
-  while (schema !== undefined && schema.shape === undefined && schema.unwrap !== undefined)
-    schema = schema.unwrap() as typeof schema;
-  return Object.keys(schema?.shape ?? {});
 }
 
 /** Where the deepest node on the path that exists begins; with `ofKey`, where the last key itself begins. */

@@ -1,37 +1,7 @@
 import type { SettingName, SettingValue } from '../producer-settings.ts';
 import type { SettingLists } from './cells.ts';
-import { parseDurationMs, parseRatePerSecond } from './quantities.ts';
+import { loadsFrom, milliseconds, type ScenarioLoad, stagesMs } from './loads.ts';
 import type { ScenarioDocument } from './schema.ts';
-
-/** A stretch of a load whose rate goes straight from one value to another. */
-export interface ScenarioStage {
-  readonly fromPerSecond: number;
-  readonly toPerSecond: number;
-  readonly durationMs: number;
-}
-
-/** How messages are offered: a window kept full, or fixed times with a window past which messages are dropped. */
-export type ScenarioLoad =
-  | { readonly kind: 'closed'; readonly inFlight: number }
-  | {
-      readonly kind: 'open';
-      readonly ratePerSecond: number;
-      readonly arrivals: 'even' | 'poisson';
-      readonly window: number;
-    }
-  | {
-      readonly kind: 'stages';
-      readonly stages: readonly ScenarioStage[];
-      readonly arrivals: 'even' | 'poisson';
-      readonly window: number;
-    }
-  | {
-      readonly kind: 'burst';
-      readonly ratePerSecond: number;
-      readonly messages: number;
-      readonly everyMs: number;
-      readonly window: number;
-    };
 
 /** A scenario, worked out: defaults filled in, times in milliseconds, each axis a list. */
 export interface Scenario {
@@ -54,6 +24,7 @@ export interface Scenario {
   /** The least warm-up, and the longest: it ends in between when the lanes run steadily. */
   readonly warmupMs: number;
   readonly warmupLimitMs: number;
+  /** Length of the measured window; that of the stages, where there are any. */
   readonly durationMs: number;
   /** The longest wait for what is unsettled when the measured window ends. */
   readonly drainMs: number;
@@ -64,6 +35,8 @@ export interface Scenario {
 /** Works a checked document out. */
 export function scenarioFrom(document: ScenarioDocument): Scenario {
   const { topic } = document;
+  const loads = loadsFrom(document.load);
+  const [first] = loads;
   return {
     name: document.name,
     question: document.question ?? null,
@@ -74,13 +47,13 @@ export function scenarioFrom(document: ScenarioDocument): Scenario {
       config: Object.fromEntries(Object.entries(topic.config).map(([key, value]) => [key, String(value)])),
     },
     workload: document.workload,
-    loads: loadsFrom(document.load),
+    loads,
     backends: document.backends,
     producer: listsOf(document.producer),
     lanes: document.lanes,
     pacing: document.pacing,
     ...warmupFrom(document.warmup),
-    durationMs: milliseconds(document.duration),
+    durationMs: first?.kind === 'stages' ? stagesMs(first.stages) : milliseconds(document.duration),
     drainMs: milliseconds(document.drain),
     trials: document.trials,
     seed: document.seed,
@@ -96,29 +69,10 @@ export function listsOf(producer: ScenarioDocument['producer']): SettingLists {
   );
 }
 
-function loadsFrom(load: ScenarioDocument['load']): ScenarioLoad[] {
-  if (load.kind === 'closed') return load.inFlight.map((inFlight) => ({ kind: 'closed', inFlight }));
-  return load.rate.map((rate) => ({
-    kind: 'open',
-    ratePerSecond: checked(parseRatePerSecond(rate)),
-    arrivals: load.arrivals,
-    window: load.window,
-  }));
-}
-
-/** A bare length is the least; the limit is then five times as long. */
+/** A bare length is the least; the limit, where it is not given, is five times as long. */
 function warmupFrom(warmup: ScenarioDocument['warmup']): Pick<Scenario, 'warmupMs' | 'warmupLimitMs'> {
-  if (typeof warmup !== 'object') {
-    const warmupMs = milliseconds(warmup);
-    return { warmupMs, warmupLimitMs: 5 * warmupMs };
-  }
-  return { warmupMs: milliseconds(warmup.min), warmupLimitMs: milliseconds(warmup.max) };
-}
-
-const milliseconds = (text: string | number): number => checked(parseDurationMs(text));
-
-/** The schema let only readable quantities through; anything else here is a bug of ours. */
-function checked(quantity: number | null): number {
-  if (quantity === null) throw new TypeError('a quantity that the scenario schema accepted cannot be read');
-  return quantity;
+  const { min, max } = typeof warmup === 'object' ? warmup : { min: warmup, max: undefined };
+  const warmupMs = milliseconds(min);
+  const warmupLimitMs = max === undefined ? 5 * warmupMs : milliseconds(max);
+  return { warmupMs, warmupLimitMs };
 }

@@ -14,11 +14,13 @@ describe('a scenario', () => {
       question: null,
       topic: { name: 'logs', partitions: 3, replicationFactor: 1, config: {} },
       workload: { kind: 'service-logs', key: 'service' },
-      loads: [{ kind: 'open', ratePerSecond: 5000, window: 100_000 }],
+      loads: [{ kind: 'open', ratePerSecond: 5000, arrivals: 'even', window: 100_000 }],
       backends: ['kafkajs'],
       producer: new Map(),
       lanes: 1,
+      pacing: 'timer',
       warmupMs: 2000,
+      warmupLimitMs: 10_000,
       durationMs: 10_000,
       drainMs: 10_000,
       trials: 3,
@@ -36,6 +38,7 @@ load: { kind: closed, inFlight: [10, 1000] }
 backends: [confluent, null]
 producer: { linger.ms: [5, 0], acks: all }
 lanes: 2
+pacing: spin
 warmup: 0
 duration: 1.5m
 drain: 500ms
@@ -62,7 +65,9 @@ seed: 7
         ['acks', ['all']],
       ]),
       lanes: 2,
+      pacing: 'spin',
       warmupMs: 0,
+      warmupLimitMs: 0,
       durationMs: 90_000,
       drainMs: 500,
       trials: 1,
@@ -94,6 +99,39 @@ seed: 7
 });
 
 describe('values put over a scenario', () => {
+  it('may be the least warm-up or its limit alone, also over a bare length', () => {
+    const warmupOf = (warmup: string, ...sets: string[]) => {
+      const { warmupMs, warmupLimitMs } = scenarioOf(`${least}${warmup}`, ...sets).scenario;
+      return [warmupMs, warmupLimitMs];
+    };
+    expect(warmupOf('warmup: 3s\n', 'warmup.max=4s')).toEqual([3000, 4000]);
+    expect(warmupOf('warmup: 3s\n', 'warmup.min=1s')).toEqual([1000, 5000]);
+    expect(warmupOf('warmup: { min: 3s, max: 9s }\n', 'warmup.min=1s')).toEqual([1000, 9000]);
+    expect(warmupOf('', 'warmup.min=1s')).toEqual([1000, 5000]);
+    expect(warmupOf('', 'warmup.max=20s')).toEqual([2000, 20_000]);
+    expect(warmupOf('warmup: { min: 3s, max: 9s }\n', 'warmup=1s')).toEqual([1000, 5000]);
+  });
+
+  it('may be one of a list, by its number from 0', () => {
+    const text = least.replace(
+      '{ kind: open, rate: 5000/s }',
+      '{ kind: stages, stages: [{ rate: 1, for: 1s }, { rate: { from: 1, to: 9 }, for: 1s }] }',
+    );
+    const { loads } = scenarioOf(text, 'load.stages.1.rate.to=99', 'load.stages.0.for=7s').scenario;
+    expect(loads).toMatchObject([
+      {
+        stages: [
+          { fromPerSecond: 1, toPerSecond: 1, durationMs: 7000 },
+          { fromPerSecond: 1, toPerSecond: 99, durationMs: 1000 },
+        ],
+      },
+    ]);
+  });
+
+  it('may be how a lane waits', () => {
+    expect(scenarioOf(least, 'pacing=spin').scenario.pacing).toBe('spin');
+  });
+
   const over = (...sets: string[]) => scenarioOf(`${least}producer: { acks: all }\n`, ...sets).scenario;
 
   it('take the place of what the file says, and leave the rest', () => {
@@ -104,8 +142,8 @@ describe('values put over a scenario', () => {
       'backends=null,confluent',
     );
     expect(scenario.loads).toEqual([
-      { kind: 'open', ratePerSecond: 1000, window: 100_000 },
-      { kind: 'open', ratePerSecond: 2000, window: 100_000 },
+      { kind: 'open', ratePerSecond: 1000, arrivals: 'even', window: 100_000 },
+      { kind: 'open', ratePerSecond: 2000, arrivals: 'even', window: 100_000 },
     ]);
     expect(scenario.trials).toBe(5);
     expect(scenario.topic).toMatchObject({ name: 'logs', partitions: 12 });

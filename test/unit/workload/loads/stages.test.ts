@@ -36,7 +36,7 @@ describe('stages', () => {
   });
 
   it('keep a day’s ramp to nothing to the microsecond', () => {
-    // A last message at one fourth from the end, in closed form: n messages are left at sqrt(2 n / slope).
+    // In closed form, n messages are left at sqrt(2 n / slope) before the end.
     const daySeconds = 86_400;
     const curve = stagesCurve(stages([20_000, 0, daySeconds]));
     for (const left of [1, 2, 100]) {
