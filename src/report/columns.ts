@@ -1,6 +1,6 @@
 import { compressionTypes, settingNames } from '../producer-settings.ts';
 import type { Load, Point } from '../result/schema.ts';
-import { formatCount, formatRate } from './format.ts';
+import { formatCount, formatRate, formatSeconds } from './format.ts';
 
 /** Something that varies across a run's points. */
 export interface SweptColumn {
@@ -22,11 +22,9 @@ export function sweptColumns(points: readonly Point[]): SweptColumn[] {
   const known = settingNames as readonly string[];
   const others = points.flatMap((point) => Object.keys(point.producer.requested));
   const names = [...new Set([...known, ...others])];
-  const loads = new Set(points.map((point) => point.load.kind));
-  const loadLabel =
-    loads.size > 1 ? 'load' : loads.has('closed') ? 'messages in flight' : 'offered messages/s';
+  const label = loadLabel(points);
   return [
-    column('load', loadLabel, points, loads.size > 1 ? (point) => formatLoad(point.load) : loadSize),
+    column('load', label, points, label === 'load' ? ({ load }) => formatLoad(load) : loadNumber),
     column('lanes', 'lanes', points, (point) => formatCount(point.lanes)),
     ...names.map((name) => column(name, name, points, (point) => requestedValue(point, name))),
   ].filter(({ values }) => values.length > 1);
@@ -49,12 +47,35 @@ export function formatLoad(load: Load): string {
     case 'closed':
       return `closed loop, ${formatCount(load.inFlight)} in flight`;
     case 'open':
-      return `open loop, ${formatRate(load.ratePerSecond)} messages/s offered`;
+      return `open loop, ${formatRate(load.ratePerSecond)} messages/s offered${arrivalWords(load)}`;
     case 'stages':
-      return 'stages';
-    case 'burst':
-      return 'bursts';
+      return `stages, ${formatStages(load.stages)}${arrivalWords(load)}`;
+    case 'burst': {
+      const bursts = `bursts of ${formatCount(load.messages)} every ${formatLength(load.everyMs)}`;
+      return load.ratePerSecond === 0
+        ? bursts
+        : `${bursts} over ${formatRate(load.ratePerSecond)} messages/s`;
+    }
   }
+}
+
+/** Even arrivals go without saying, as they do where an older result has none. */
+function arrivalWords({ arrivals }: { readonly arrivals?: string | undefined }): string {
+  return arrivals === 'poisson' ? ', Poisson arrivals' : '';
+}
+
+/** The lowest and the highest rate, and the length of all: `1,000 to 5,000 messages/s over 40 s`. */
+function formatStages(stages: Extract<Load, { kind: 'stages' }>['stages']): string {
+  const rates = stages.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]);
+  const [low, high] = [Math.min(...rates), Math.max(...rates)].map(formatRate);
+  const lengthMs = stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return `${low === high ? low : `${low} to ${high}`} messages/s over ${formatLength(lengthMs)}`;
+}
+
+/** A length that somebody chose, and not measured: without digits that say nothing. */
+function formatLength(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  return seconds < 60 ? `${Number(seconds.toPrecision(3))} s` : formatSeconds(seconds);
 }
 
 /** One swept value in words that stand by themselves, as in `linger.ms=20` or `lz4`. */
@@ -81,9 +102,16 @@ export function describePoint(columns: readonly SweptColumn[], point: Point): st
   return settings === '' ? point.backend : `${point.backend} with ${settings}`;
 }
 
-function loadSize({ load }: Point): string {
+/** Loads that differ in one number are told apart by it, all others by their words. */
+function loadLabel(points: readonly Point[]): string {
+  const kinds = new Set(points.map(({ load }) => load.kind));
+  if (kinds.size > 1 || kinds.has('stages') || kinds.has('burst')) return 'load';
+  return kinds.has('closed') ? 'messages in flight' : 'offered messages/s';
+}
+
+function loadNumber({ load }: Point): string {
   if (load.kind === 'closed') return formatCount(load.inFlight);
-  return load.kind === 'stages' ? 'stages' : formatCount(load.ratePerSecond);
+  return load.kind === 'open' ? formatCount(load.ratePerSecond) : formatLoad(load);
 }
 
 function column(

@@ -18,8 +18,14 @@ export function loadProblems(document: unknown, locate: Locate): Problem[] {
   const lanes = scenarioSchema.shape.lanes.safeParse(said.lanes).data;
   const load = loadSchema.safeParse(said.load).data;
   const problems = lanes === undefined ? [] : tooFewPlaces(said.load, lanes, locate);
+  if (kindOf(said.load) === 'stages' && said.duration !== undefined)
+    problems.push({
+      where: locate(['duration'], true),
+      what: 'duration has no place beside stages, which bring their own length',
+      remedy: "leave it out, or change the stages' for",
+    });
   if (load === undefined) return problems;
-  if (load.kind === 'stages') problems.push(...stagesProblems(load, said.duration !== undefined, locate));
+  if (load.kind === 'stages') problems.push(...tooLong(load, locate));
   const duration = scenarioSchema.shape.duration.safeParse(said.duration).data;
   const windowMs = duration === undefined ? null : milliseconds(duration);
   if (load.kind === 'burst') problems.push(...burstProblems(load, lanes ?? 1, windowMs, locate));
@@ -27,6 +33,8 @@ export function loadProblems(document: unknown, locate: Locate): Problem[] {
     problems.push(...tooFast(offer, lanes ?? mostLanes, locate), ...tooFew(offer, lanes ?? 1, locate));
   return problems;
 }
+
+const kindOf = (load: unknown): unknown => (load as { kind?: unknown } | null | undefined)?.kind;
 
 /** Lanes share the window, and one without a message in flight would measure nothing. */
 function tooFewPlaces(load: unknown, lanes: number, locate: Locate): Problem[] {
@@ -44,21 +52,11 @@ function tooFewPlaces(load: unknown, lanes: number, locate: Locate): Problem[] {
 type StagesDocument = Extract<LoadDocument, { kind: 'stages' }>;
 type BurstDocument = Extract<LoadDocument, { kind: 'burst' }>;
 
-function stagesProblems(load: StagesDocument, hasDuration: boolean, locate: Locate): Problem[] {
+function tooLong(load: StagesDocument, locate: Locate): Problem[] {
   const lengthMs = stagesMs(load.stages.map(stageFrom));
-  const problems: Problem[] = [];
-  if (hasDuration)
-    problems.push({
-      where: locate(['duration'], true),
-      what: `duration has no place beside stages, which last ${durationText(lengthMs)} by themselves`,
-      remedy: "leave it out, or change the stages' for",
-    });
-  if (lengthMs > longestMs)
-    problems.push({
-      where: locate(['load', 'stages']),
-      what: `stages last ${durationText(lengthMs)} in all, more than ${durationText(longestMs)}`,
-    });
-  return problems;
+  if (lengthMs <= longestMs) return [];
+  const what = `stages last ${durationText(lengthMs)} in all, more than ${durationText(longestMs)}`;
+  return [{ where: locate(['load', 'stages']), what }];
 }
 
 function burstProblems(

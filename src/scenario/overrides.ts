@@ -68,7 +68,7 @@ export function keysOf(path: string): string[] {
 function replaceAt(document: unknown, keys: readonly string[], value: unknown): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return value;
-  if (Array.isArray(document) && Number(key) in document)
+  if (Array.isArray(document) && /^\d+$/.test(key) && Number(key) < document.length)
     return document.with(Number(key), replaceAt(document[Number(key)], rest, value));
   const mapping =
     typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {};

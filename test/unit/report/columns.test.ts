@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describePoint, sweptColumns } from '../../../src/report/columns.ts';
+import { describePoint, formatLoad, sweptColumns } from '../../../src/report/columns.ts';
+import type { Load } from '../../../src/result/schema.ts';
 import { point } from '../../fixtures/result.ts';
 
 test('only what varies is a column, in the order of the values', () => {
@@ -31,4 +32,55 @@ test('loads and lanes are columns where they vary', () => {
   expect(describePoint(sweptColumns(mixed), mixed[1]!)).toBe(
     'null with open loop, 5,000 messages/s offered, 2 lanes',
   );
+});
+
+test('bursts of several sizes are told apart by their words, in the order of the scenario', () => {
+  const bursts = [1000, 50].map((messages) =>
+    point('null', {}, [], { kind: 'burst', ratePerSecond: 0, messages, everyMs: 2000, window: 1000 }),
+  );
+  const columns = sweptColumns(bursts);
+  expect(columns.map(({ key, label, numeric, values }) => [key, label, numeric, values])).toEqual([
+    ['load', 'load', false, ['bursts of 1,000 every 2 s', 'bursts of 50 every 2 s']],
+  ]);
+  expect(describePoint(columns, bursts[1]!)).toBe('null with bursts of 50 every 2 s');
+});
+
+test.each<[Load, string]>([
+  [{ kind: 'closed', inFlight: 1000 }, 'closed loop, 1,000 in flight'],
+  [{ kind: 'open', ratePerSecond: 5000, window: 9 }, 'open loop, 5,000 messages/s offered'],
+  [{ kind: 'open', ratePerSecond: 5000, arrivals: 'even', window: 9 }, 'open loop, 5,000 messages/s offered'],
+  [
+    { kind: 'open', ratePerSecond: 0.5, arrivals: 'poisson', window: 9 },
+    'open loop, 0.500 messages/s offered, Poisson arrivals',
+  ],
+  [
+    { kind: 'burst', ratePerSecond: 1000, messages: 500, everyMs: 2500, window: 9 },
+    'bursts of 500 every 2.5 s over 1,000 messages/s',
+  ],
+  [
+    { kind: 'burst', ratePerSecond: 0, messages: 1, everyMs: 90_000, window: 9 },
+    'bursts of 1 every 1 min 30 s',
+  ],
+  [
+    {
+      kind: 'stages',
+      stages: [
+        { fromPerSecond: 1000, toPerSecond: 1000, durationMs: 10_000 },
+        { fromPerSecond: 1000, toPerSecond: 5000, durationMs: 30_000 },
+      ],
+      window: 9,
+    },
+    'stages, 1,000 to 5,000 messages/s over 40 s',
+  ],
+  [
+    {
+      kind: 'stages',
+      stages: [{ fromPerSecond: 20, toPerSecond: 20, durationMs: 500 }],
+      arrivals: 'poisson',
+      window: 9,
+    },
+    'stages, 20.0 messages/s over 0.5 s, Poisson arrivals',
+  ],
+])('%j in words', (load, words) => {
+  expect(formatLoad(load)).toBe(words);
 });

@@ -50,7 +50,7 @@ describe('a bad load', () => {
     [stages('[{ rate: 1, for: 20h }, { rate: 1, for: 5h }]'), '3:31: stages last 25h in all, more than 24h'],
     [
       stages('[{ rate: 1, for: 30s }]', 'duration: 10s\n'),
-      "5:1: duration has no place beside stages, which last 30s by themselves — leave it out, or change the stages' for",
+      "5:1: duration has no place beside stages, which bring their own length — leave it out, or change the stages' for",
     ],
     [
       stages('[{ rate: { from: 0, to: 0.1 }, for: 10s }]'),
@@ -141,10 +141,10 @@ describe('a bad load', () => {
       `{ kind: stages, window: 0, stages: [
   { rate: 0, for: 10s },
   { rate: { from: -1, too: 5 }, for: never } ] }`,
-      'pacing: busy\nwarmup: { min: 2s, max: 1s }\n',
+      'duration: 1s\npacing: busy\nwarmup: { min: 2s, max: 1s }\n',
     );
     expect(
-      (await everyProblem(text, 'seed=-1')).map((problem) => problem.split(/ — |, such|;/, 1)[0]),
+      (await everyProblem(text, 'seed=-1')).map((problem) => problem.split(/ — |, such|, which|;/, 1)[0]),
     ).toEqual([
       's.yaml:4:11: a stage must offer more than 0 at one end at least',
       's.yaml:5:19: from must be messages a second from 0',
@@ -152,9 +152,10 @@ describe('a bad load', () => {
       's.yaml:5:23: unknown key too in load.stages.1.rate',
       's.yaml:5:38: for must be a length of time from 1 ms to 24h',
       's.yaml:3:31: window must be at least 1 messages, not 0',
-      's.yaml:7:9: pacing must be timer or spin',
-      's.yaml:8:16: warmup.min 2s is longer than warmup.max 1s',
+      's.yaml:8:9: pacing must be timer or spin',
+      's.yaml:9:16: warmup.min 2s is longer than warmup.max 1s',
       '--set seed=-1: seed must be at least 0, not -1',
+      's.yaml:7:1: duration has no place beside stages',
     ]);
   });
 });

@@ -202,7 +202,7 @@ describe('the order of trials', () => {
 
 describe('the estimate', () => {
   it('grows with the trials, and holds at least their windows and warm-ups', () => {
-    const { scenario } = scenarioOf(`${least}warmup: 1s\nduration: 4s\n`);
+    const { scenario } = scenarioOf(`${least}warmup: { min: 1s, max: 3s }\nduration: 4s\n`);
     expect(estimateSeconds(scenario, 0)).toBe(0);
     expect(estimateSeconds(scenario, 10)).toBeGreaterThan(50);
     expect(estimateSeconds(scenario, 10)).toBeLessThan(70);

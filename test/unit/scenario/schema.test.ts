@@ -14,11 +14,13 @@ describe('the scenarios that are shipped', () => {
   it('are there', () => {
     expect(shipped).toEqual(
       expect.arrayContaining([
+        'burst.yaml',
         'clients.yaml',
         'lab.yaml',
         'null-ceiling.yaml',
         'producer-sweep.yaml',
         'quickstart.yaml',
+        'ramp.yaml',
       ]),
     );
   });
@@ -62,11 +64,27 @@ describe('the JSON Schema', () => {
     ['a load of no kind', { load: { rate: '5000/s' } }],
     ['a load of two kinds', { load: { kind: 'closed', inFlight: 1, rate: 1 } }],
     ['a text for a number', { trials: 'three' }],
+    ['a stage that never ends', { load: { kind: 'stages', stages: [{ rate: 1 }] } }],
+    ['a ramp without an end', { load: { kind: 'stages', stages: [{ rate: { from: 1 }, for: '1s' }] } }],
+    ['no stage at all', { load: { kind: 'stages', stages: [] } }],
+    ['a burst of nothing', { load: { kind: 'burst', burst: 0, every: '1s' } }],
+    ['a warm-up with an unknown end', { warmup: { min: '1s', end: '2s' } }],
   ])('rejects %s', (_, change) => {
     const document = parse(least);
     expect(accepts(document)).toBe(true);
     // Through JSON, so that a key set to undefined is one that is not there.
     expect(accepts(JSON.parse(JSON.stringify({ ...document, ...change })))).toBe(false);
+  });
+
+  it.each([
+    ['stages', { load: { kind: 'stages', stages: [{ rate: { from: 0, to: '5k/s' }, for: '1s' }] } }],
+    ['bursts over nothing', { load: { kind: 'burst', burst: [1, 2], every: '1s' } }],
+    ['bursts over a rate', { load: { kind: 'burst', rate: 0, burst: 1, every: '1s', window: 5 } }],
+    ['Poisson arrivals', { load: { kind: 'open', rate: ['1/s'], arrivals: 'poisson' } }],
+    ['a warm-up with a limit alone', { warmup: { max: '2s' } }],
+    ['a pacing', { pacing: 'spin' }],
+  ])('accepts %s', (_, change) => {
+    expect(accepts({ ...parse(least), ...change }), JSON.stringify(accepts.errors)).toBe(true);
   });
 
   it('bears no trace of how axes are marked', () => {
