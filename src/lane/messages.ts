@@ -46,7 +46,9 @@ export type LaneEvent =
       readonly ackedPerSecond: number;
       /** Of the measured messages so far; null before there are any. */
       readonly p99Us: number | null;
-    };
+    }
+  /** A row at its end, so that the lane does not keep its histogram. */
+  | { readonly kind: 'row'; readonly row: LaneRow };
 
 /** One second of a lane, with the share of CPU time that the hypervisor took. */
 export interface LaneRow extends EventRow {
@@ -56,8 +58,9 @@ export interface LaneRow extends EventRow {
   readonly gcCount: number;
   readonly gcMaxMs: number;
   readonly stealRatio: number | null;
-  /** Resident memory of the lane's process at the row's end. */
+  /** Resident memory of the lane's process at the row's end, and whether that process is the lane's own. */
   readonly rssBytes: number;
+  readonly ownProcess: boolean;
 }
 
 /** What the lane's client told of itself over the measured window; what it does not tell is null. */
@@ -101,7 +104,8 @@ export interface LaneResult {
   readonly response: HistogramTransfer;
   readonly service: HistogramTransfer;
   readonly lag: HistogramTransfer;
-  readonly rows: readonly LaneRow[];
+  /** How many rows the lane has told. */
+  readonly rowsTold: number;
   readonly resources: ResourceUse;
   /** Share of the machine's CPU time taken by its hypervisor over the window. */
   readonly stealRatio: number | null;

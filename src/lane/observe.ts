@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import type { Producer } from '../backend/backend.ts';
 import { nowUs, wallClockOffsetUs } from '../measure/clock.ts';
 import type { Recorder } from '../measure/recorder.ts';
@@ -10,7 +11,7 @@ import type { InFlightWindow } from './window.ts';
 export interface Observation {
   /** Acknowledgements while the resources were watched, which ends a moment after the window. */
   readonly observedAcked: number;
-  readonly rows: readonly LaneRow[];
+  readonly rowsTold: number;
   readonly resources: ResourceUse;
   readonly stealRatio: number | null;
   readonly client: LaneClient | null;
@@ -25,14 +26,16 @@ interface Observed {
   /** The measured window, on the monotonic clock. */
   readonly fromUs: number;
   readonly untilUs: number;
+  /** Told each row at its end. */
+  readonly tell: (row: LaneRow) => void;
 }
 
 const rowUs = 1_000_000;
 const progressMs = 100;
 
-/** Watches a lane from beside its send loop: a row a second and resources. Resolves at the window's end. */
+/** Watches a lane from beside its send loop: tells a row a second, and resolves with the resources at the window's end. */
 export async function observe(observed: Observed): Promise<Observation> {
-  const { recorder, window, producer, fromUs, untilUs } = observed;
+  const { recorder, window, producer, fromUs, untilUs, tell } = observed;
   const { totals } = recorder;
   await until(fromUs);
   const meter = new ResourceMeter(() => window.inFlight / window.size);
@@ -45,7 +48,7 @@ export async function observe(observed: Observed): Promise<Observation> {
   };
   read();
   const began = { ticks: machineTicks(), acked: totals.acked };
-  const rows: LaneRow[] = [];
+  let rowsTold = 0;
   let before = { ticks: began.ticks, offsetUs: wallClockOffsetUs() };
   let clockStepUs = 0;
   for (let boundaryUs = fromUs; boundaryUs < untilUs; ) {
@@ -56,20 +59,22 @@ export async function observe(observed: Observed): Promise<Observation> {
     boundaryUs = lateUs >= untilUs ? untilUs : Math.max(boundaryUs, fromUs + wholeRows(lateUs - fromUs));
     read();
     const now = { ticks: machineTicks(), offsetUs: wallClockOffsetUs() };
-    rows.push({
+    tell({
       ...recorder.endRow(nowUs(), window.inFlight),
       ...meter.takeCollections(),
       second: Math.ceil((boundaryUs - fromUs) / rowUs),
       stealRatio: stealRatio(before.ticks, now.ticks),
       rssBytes: meter.sampleMemory(),
+      ownProcess: isMainThread,
     });
+    rowsTold += 1;
     const stepUs = now.offsetUs - before.offsetUs;
     if (Math.abs(stepUs) > Math.abs(clockStepUs)) clockStepUs = stepUs;
     before = now;
   }
   return {
     observedAcked: totals.acked - began.acked,
-    rows,
+    rowsTold,
     resources: meter.stop(),
     occupancy: meter.meanOccupancy,
     stealRatio: stealRatio(began.ticks, before.ticks),

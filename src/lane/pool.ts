@@ -6,7 +6,15 @@ import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
 import { nowUs } from '../measure/clock.ts';
 import { laneError } from './errors.ts';
-import type { LaneEvent, LaneOutcome, LaneResult, LaneSpec, LaneTask, StartCommand } from './messages.ts';
+import type {
+  LaneEvent,
+  LaneOutcome,
+  LaneResult,
+  LaneRow,
+  LaneSpec,
+  LaneTask,
+  StartCommand,
+} from './messages.ts';
 
 /** The lanes' results, and what their producers said was in force. */
 export interface LanesDone {
@@ -17,6 +25,8 @@ export interface LanesDone {
 export interface LaneHooks {
   /** Told what a lane says of its progress. */
   readonly onProgress?: (lane: number, event: Extract<LaneEvent, { kind: 'progress' }>) => void;
+  /** Told each row of each lane at its end, all of them before the results. */
+  readonly onRow?: (row: LaneRow) => void;
   /** Ends all lanes at once when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -47,7 +57,10 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
   // A thread that fails after its lane has answered: what was measured stands, and the thread is ended anyway.
   pool.on('error', () => {});
   const lanes = specs.map((spec, index) =>
-    startLane(pool, spec, (event) => hooks.onProgress?.(index, event)),
+    startLane(pool, spec, {
+      onProgress: (event) => hooks.onProgress?.(index, event),
+      onRow: (row) => hooks.onRow?.(row),
+    }),
   );
   const results = Promise.all(lanes.map((lane) => lane.result));
   const watch = deadline(hooks.signal);
@@ -72,6 +85,11 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
   }
 }
 
+interface LaneListener {
+  readonly onProgress: (event: Extract<LaneEvent, { kind: 'progress' }>) => void;
+  readonly onRow: (row: LaneRow) => void;
+}
+
 interface StartedLane {
   readonly port: MessagePort;
   readonly ready: Promise<EffectiveSettings>;
@@ -81,25 +99,56 @@ interface StartedLane {
 function startLane(
   pool: Piscina<LaneTask, LaneOutcome>,
   spec: LaneSpec,
-  onProgress: (event: Extract<LaneEvent, { kind: 'progress' }>) => void,
+  { onProgress, onRow }: LaneListener,
 ): StartedLane {
   const { port1, port2 } = new MessageChannel();
+  const rows = arrivals();
   const ready = new Promise<EffectiveSettings>((resolve) => {
     port1.on('message', (event: LaneEvent) => {
       if (event.kind === 'ready') resolve(event.effective);
-      else onProgress(event);
+      else if (event.kind === 'progress') onProgress(event);
+      else {
+        onRow(event.row);
+        rows.add();
+      }
     });
   });
   const result = pool.run({ spec, port: port2 }, { transferList: [port2] }).then(
-    (outcome) => {
-      if ('result' in outcome) return outcome.result;
-      throw laneError(outcome.code, outcome.message);
+    async (outcome) => {
+      if (!('result' in outcome)) throw laneError(outcome.code, outcome.message);
+      // They come by another way than the result, and may come after it.
+      await rows.reach(outcome.result.rowsTold);
+      return outcome.result;
     },
     (error: unknown) => {
       throw laneError('LANE_DIED', `its thread ended: ${messageOf(error)}`, error);
     },
   );
   return { port: port1, ready, result };
+}
+
+/** Counts what comes; `reach` resolves when it is that many. */
+function arrivals(): { add(): void; reach(count: number): Promise<void> } {
+  let come = 0;
+  let awaited = Number.POSITIVE_INFINITY;
+  let reached: () => void;
+  const all = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const compare = () => {
+    if (come >= awaited) reached();
+  };
+  return {
+    add: () => {
+      come += 1;
+      compare();
+    },
+    reach: (count) => {
+      awaited = count;
+      compare();
+      return all;
+    },
+  };
 }
 
 /** Only the rejection of `results`: a lane that fails before all are ready ends the wait for the others. */

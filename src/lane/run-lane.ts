@@ -7,7 +7,7 @@ import { Recorder } from '../measure/recorder.ts';
 import { scheduleOf, windowOf } from '../workload/arrival.ts';
 import { createStream } from '../workload/workload.ts';
 import { laneError } from './errors.ts';
-import type { LaneEvent, LaneResult, LaneSpec } from './messages.ts';
+import type { LaneEvent, LaneResult, LaneRow, LaneSpec } from './messages.ts';
 import { type Observation, observe, tellProgress } from './observe.ts';
 import { ClosedPacer, OpenPacer, type Pacer } from './pacer.ts';
 import { ProducerLane } from './producer-lane.ts';
@@ -43,7 +43,8 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
     const recorder = new Recorder(fromUs, untilUs);
     const progress = tellProgress(recorder, (event) => link.send(event));
     try {
-      const observed = observe({ recorder, window, producer, fromUs, untilUs });
+      const tell = (row: LaneRow) => link.send({ kind: 'row', row });
+      const observed = observe({ recorder, window, producer, fromUs, untilUs, tell });
       await lane.run(producer, pacerOf(spec, window, recorder, startUs, untilUs), recorder);
       const observation = await observed;
       await lane.drain(spec.drainMs);

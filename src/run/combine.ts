@@ -32,8 +32,12 @@ export interface CombinedLanes {
   readonly clamped: number;
 }
 
-/** Joins the lanes of one trial, at least one; `durationS` is the measured window's length in seconds. */
-export function combineLanes(lanes: readonly LaneResult[], durationS: number): CombinedLanes {
+/** Joins the lanes of one trial, at least one, and its rows; `durationS` is the measured window's length in seconds. */
+export function combineLanes(
+  lanes: readonly LaneResult[],
+  windows: readonly WindowRow[],
+  durationS: number,
+): CombinedLanes {
   const observedAcked = total(lanes, (lane) => lane.observedAcked);
   const cpuUs = cpuOf(lanes);
   return {
@@ -72,7 +76,7 @@ export function combineLanes(lanes: readonly LaneResult[], durationS: number): C
     warmupS: lanes[0]!.warmupUs / 1e6,
     warmupSteady: lanes[0]!.warmupSteady,
     client: clientOf(lanes),
-    windows: combineRows(lanes),
+    windows: [...windows],
     totals: {
       issued: total(lanes, (lane) => lane.totals.issued),
       acked: total(lanes, (lane) => lane.totals.acked),
@@ -81,33 +85,6 @@ export function combineLanes(lanes: readonly LaneResult[], durationS: number): C
     settledTwice: total(lanes, (lane) => lane.settledTwice),
     clamped: total(lanes, ({ response, service, lag }) => response.clamped + service.clamped + lag.clamped),
   };
-}
-
-function combineRows(lanes: readonly LaneResult[]): WindowRow[] {
-  return lanes[0]!.rows.map((first) => {
-    const rows = lanes.flatMap((lane) => lane.rows.filter((row) => row.second === first.second));
-    const response = merge(rows.map((row) => row.response));
-    const at = (percentile: number) => (response.count === 0 ? null : response.valueAtPercentile(percentile));
-    return {
-      endS: first.endS,
-      issued: total(rows, (row) => row.issued),
-      acked: total(rows, (row) => row.acked),
-      failed: total(rows, (row) => row.failed),
-      dropped: total(rows, (row) => row.dropped),
-      bytes: total(rows, (row) => row.bytes),
-      inFlight: total(rows, (row) => row.inFlight),
-      p50Us: at(50),
-      p99Us: at(99),
-      gcMs: total(rows, (row) => row.gcMs),
-      gcCount: total(rows, (row) => row.gcCount),
-      gcMaxMs: longest(rows, (row) => row.gcMaxMs),
-      stealRatio: first.stealRatio,
-      silenceMs: longest(rows, (row) => row.silenceMs),
-      rssBytes: lanes[0]!.resources.ownProcess
-        ? total(rows, (row) => row.rssBytes)
-        : longest(rows, (row) => row.rssBytes),
-    };
-  });
 }
 
 /** Lanes with processes of their own add up; lanes that share one have each seen the whole of it. */

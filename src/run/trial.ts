@@ -2,13 +2,14 @@ import type { EffectiveSettings } from '../backend/backend.ts';
 import type { Admin } from '../broker/admin.ts';
 import { messageOf } from '../errors.ts';
 import { laneErrorCode } from '../lane/errors.ts';
-import type { LaneSpec } from '../lane/messages.ts';
+import type { LaneRow, LaneSpec } from '../lane/messages.ts';
 import { type LaneHooks, runLanes } from '../lane/pool.ts';
 import { doubtsAbout } from '../measure/validity.ts';
 import type { Trial } from '../result/schema.ts';
 import type { PlannedTrial } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type CombinedLanes, combineLanes } from './combine.ts';
+import { WindowRows } from './rows.ts';
 
 /** What all trials of a run share. */
 export interface TrialGround {
@@ -39,9 +40,11 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
   };
   try {
     const before = await endOffsets(ground, planned);
-    const { results, effective } = await runLanes(laneSpecs(planned, ground), ground.hooks);
+    const rows = new WindowRows(ground.scenario.lanes);
+    const hooks = { ...ground.hooks, onRow: (row: LaneRow) => rows.add(row) };
+    const { results, effective } = await runLanes(laneSpecs(planned, ground), hooks);
     const after = await endOffsets(ground, planned);
-    const lanes = combineLanes(results, ground.scenario.durationMs / 1000);
+    const lanes = combineLanes(results, rows.all(), ground.scenario.durationMs / 1000);
     const delivery = deliveryOf(before, after, lanes.totals.acked);
     return { trial: judged(planned, ground.scenario, lanes, delivery, base), effective };
   } catch (error) {

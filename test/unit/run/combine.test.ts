@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LatencyHistogram } from '../../../src/measure/histogram.ts';
 import { combineLanes as combineOver, latencyOf } from '../../../src/run/combine.ts';
-import { laneResult, laneRow, transferOf } from './lanes.ts';
+import { laneResult, transferOf } from './lanes.ts';
 
 /** Over a window of one second. */
-const combineLanes = (lanes: Parameters<typeof combineOver>[0]) => combineOver(lanes, 1);
+const combineLanes = (lanes: Parameters<typeof combineOver>[0]) => combineOver(lanes, [], 1);
 
 describe('lanes together', () => {
   it('add their counts up', () => {
@@ -38,6 +38,7 @@ describe('lanes together', () => {
         laneResult({ windowAcked: 1000, windowBytes: 10_000, drainUs: 10 }),
         laneResult({ windowAcked: 500, windowBytes: 6000, drainUs: 5_000_000 }),
       ],
+      [],
       2,
     );
     expect(throughput).toEqual({ messagesPerSecond: 750, bytesPerSecond: 8000 });
@@ -108,64 +109,6 @@ describe('what lanes used', () => {
     const unknown = laneResult({ resources: { cpuUs: null } });
     expect(combineLanes([laneResult(), unknown]).resources.cpuUsPerMessage).toBeNull();
     expect(combineLanes([laneResult({ observedAcked: 0 })]).resources.cpuUsPerMessage).toBeNull();
-  });
-});
-
-describe('rows of lanes', () => {
-  it('are joined second by second', () => {
-    const first = laneResult({
-      rows: [
-        laneRow({
-          endS: 1.001,
-          issued: 3,
-          acked: 2,
-          failed: 1,
-          dropped: 1,
-          bytes: 20,
-          inFlight: 4,
-          gcMs: 1,
-          stealRatio: 0.5,
-          response: transferOf(100, 100),
-        }),
-        laneRow({ endS: 2, second: 2, acked: 1, response: transferOf(7) }),
-      ],
-    });
-    const second = laneResult({
-      rows: [
-        laneRow({
-          endS: 1.002,
-          issued: 5,
-          acked: 1,
-          bytes: 10,
-          inFlight: 2,
-          gcMs: 2,
-          response: transferOf(300),
-        }),
-      ],
-    });
-    expect(combineLanes([first, second]).windows).toEqual([
-      {
-        endS: 1.001,
-        issued: 8,
-        acked: 3,
-        failed: 1,
-        dropped: 1,
-        bytes: 30,
-        inFlight: 6,
-        p50Us: 100,
-        p99Us: 300,
-        gcMs: 3,
-        stealRatio: 0.5,
-      },
-      expect.objectContaining({ endS: 2, acked: 1, p50Us: 7 }),
-    ]);
-  });
-
-  it('have no percentiles where nothing was acknowledged', () => {
-    expect(combineLanes([laneResult({ rows: [laneRow()] })]).windows[0]).toMatchObject({
-      p50Us: null,
-      p99Us: null,
-    });
   });
 });
 

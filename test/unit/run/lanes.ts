@@ -25,6 +25,7 @@ export function laneRow(change: Partial<LaneRow> = {}): LaneRow {
     gcMaxMs: 0,
     stealRatio: 0,
     rssBytes: 1000,
+    ownProcess: false,
     ...change,
   };
 }
@@ -51,7 +52,7 @@ export function laneResult({ resources, ...change }: DeepLane = {}): LaneResult 
     response: transferOf(100, 200),
     service: transferOf(90, 190),
     lag: transferOf(10, 10),
-    rows: [laneRow({ acked: 2, issued: 2, bytes: 400, response: transferOf(100, 200) })],
+    rowsTold: 0,
     stealRatio: 0.01,
     settledTwice: 0,
     ...change,

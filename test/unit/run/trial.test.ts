@@ -6,7 +6,7 @@ import { runLanes } from '../../../src/lane/pool.ts';
 import { planRun } from '../../../src/run/plan.ts';
 import { runTrial } from '../../../src/run/trial.ts';
 import { least, scenarioOf } from '../scenario/scenarios.ts';
-import { laneResult } from './lanes.ts';
+import { laneResult, laneRow, transferOf } from './lanes.ts';
 
 vi.mock('../../../src/lane/pool.ts', () => ({ runLanes: vi.fn() }));
 const lanes = vi.mocked(runLanes);
@@ -50,6 +50,15 @@ describe('a trial', () => {
       delivered: { appended: 3, acknowledged: 3 },
     });
     expect(inForce).toEqual(effective);
+  });
+
+  it('has the rows that its lanes told', async () => {
+    lanes.mockImplementation(async (_, hooks) => {
+      hooks?.onRow?.(laneRow({ acked: 5, response: transferOf(40) }));
+      return { results: [laneResult()], effective };
+    });
+    const { trial } = await trialOf(closed);
+    expect(trial).toMatchObject({ windows: [{ acked: 5, p50Us: 40 }] });
   });
 
   it('gives every lane the whole load and its own number, and each repetition its own messages', async () => {
