@@ -6,15 +6,17 @@ import { parseArgs } from 'node:util';
 import { root, say } from './run.mjs';
 import { setUp } from './setup.mjs';
 
-const { minutes, backends } = options();
-await setUp();
+const { minutes, asked } = options();
+const native = await setUp();
+const backends = asked ?? (native ? ['confluent', 'kafkajs'] : ['kafkajs']);
 const { exitCodes, LingerlabError, runScenario } = await import('../dist/index.js');
 const { checksOf } = await import('./soak-checks.mjs');
 
 /** What starting, connecting, draining and ending may take beyond the clients' own time. */
 const graceMinutes = 3;
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
+// Not only once: npm passes on a Ctrl-C that the terminal has sent here already.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupted.abort());
 const late = AbortSignal.timeout((minutes * backends.length + graceMinutes) * 60_000);
 
 /** The main process's memory over each client's measured window: seconds since it began, and bytes. */
@@ -79,15 +81,15 @@ function options() {
     const { values } = parseArgs({
       options: {
         minutes: { type: 'string', default: '10' },
-        backend: { type: 'string', default: 'confluent,kafkajs' },
+        backend: { type: 'string' },
       },
     });
-    const asked = Number(values.minutes);
-    if (!Number.isInteger(asked) || asked < 2 || asked > 600)
+    const minutes = Number(values.minutes);
+    if (!Number.isInteger(minutes) || minutes < 2 || minutes > 600)
       throw new Error(
-        `--minutes ${values.minutes}: must be a whole number from 2 to 600, the first is not judged`,
+        `--minutes ${values.minutes}: must be a whole number from 2 to 600, and the first is not judged`,
       );
-    return { minutes: asked, backends: values.backend.split(',').map((name) => name.trim()) };
+    return { minutes, asked: values.backend?.split(',').map((name) => name.trim()) };
   } catch (error) {
     say(`error: ${error.message}`);
     process.exit(2);
