@@ -4,6 +4,7 @@ import { laneError } from './errors.ts';
 import { lastWordsOf } from './last-words.ts';
 import type { ChildMessage, LaneResult, LaneSpec, ParentMessage } from './messages.ts';
 import type { LaneLink } from './run-lane.ts';
+import { fullYoungGeneration } from './young-generation.ts';
 
 const childHost = fileURLToPath(new URL('./child-host.js', import.meta.url));
 /** How much of what a child wrote before it died is kept for the cause. */
@@ -16,7 +17,7 @@ const keptOutput = 4096;
 export async function runInChild(spec: LaneSpec, link: LaneLink, letGo: Promise<never>): Promise<LaneResult> {
   const child = fork(childHost, [], {
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: [...fullYoungGeneration],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   try {

@@ -15,6 +15,7 @@ import type {
   LaneTask,
   StartCommand,
 } from './messages.ts';
+import { growThreadsFully } from './young-generation.ts';
 
 /** The lanes' results, and what their producers said was in force. */
 export interface LanesDone {
@@ -47,6 +48,7 @@ const letGoMs = 1000;
  */
 export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}): Promise<LanesDone> {
   const first = specs[0]!;
+  const youngGeneration = growThreadsFully();
   const pool = new Piscina<LaneTask, LaneOutcome>({
     filename: workerFile,
     minThreads: specs.length,
@@ -77,6 +79,7 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
     };
   } finally {
     watch.end();
+    youngGeneration.end();
     for (const lane of lanes) lane.port.close();
     // A worker that owns a process ends it now. Once the worker is gone nobody could, and a process that hangs would
     // stay: it does not see that it was left.
