@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { commandsFrom } from './commands.ts';
 import { laneErrorCode } from './errors.ts';
 import type { ChildMessage, LaneSpec, ParentMessage } from './messages.ts';
 import { runLane } from './run-lane.ts';
@@ -8,19 +9,19 @@ import { runLane } from './run-lane.ts';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));
 
-let start: (atUs: number) => void;
-const started = new Promise<number>((resolve) => {
-  start = resolve;
-});
-
-process.on('message', (message: ParentMessage) => {
-  if (message.kind === 'start') start(message.atUs);
-  else void host(message.spec);
+const commands = commandsFrom((listener) => {
+  process.on('message', (message: ParentMessage) => {
+    if (message.kind === 'spec') void host(message.spec);
+    else listener(message);
+  });
 });
 
 async function host(spec: LaneSpec): Promise<void> {
   try {
-    const result = await runLane(spec, { send: (event) => tell({ kind: 'event', event }), start: started });
+    const result = await runLane(spec, {
+      send: (event) => tell({ kind: 'event', event }),
+      ...commands,
+    });
     tell({ kind: 'result', result });
   } catch (error) {
     tell({ kind: 'error', code: laneErrorCode(error), message: messageOf(error) });

@@ -49,6 +49,7 @@ function answerOf(child: ChildProcess, spec: LaneSpec, link: LaneLink): Promise<
     );
     child.on('exit', (code, signal) => reject(laneError('LANE_DIED', deathOf(code, signal, output))));
     void link.start.then((atUs) => tell({ kind: 'start', atUs }));
+    void link.measure.then(tell);
     tell({ kind: 'spec', spec });
   });
 }

@@ -31,11 +31,17 @@ export interface LaneSpec {
   readonly connectTimeoutMs: number;
 }
 
-/** What the run tells a lane: to begin, at a moment on the machine's monotonic clock. */
-export interface StartCommand {
-  readonly kind: 'start';
-  readonly atUs: number;
-}
+/** What the run tells a lane, with moments on the machine's monotonic clock: to begin, and what is to be measured. */
+export type LaneCommand =
+  | { readonly kind: 'start'; readonly atUs: number }
+  | {
+      readonly kind: 'measure';
+      readonly fromUs: number;
+      readonly untilUs: number;
+      /** Whether the warm-up has ended because the lanes run steadily. */
+      readonly steady: boolean;
+    };
+export type MeasureCommand = Extract<LaneCommand, { kind: 'measure' }>;
 
 /** What a lane tells the run while it works. */
 export type LaneEvent =
@@ -44,6 +50,9 @@ export type LaneEvent =
       readonly kind: 'progress';
       readonly measuring: boolean;
       readonly ackedPerSecond: number;
+      /** Since the lane began: acknowledgements, and the sum of their response times. */
+      readonly acked: number;
+      readonly responseSumUs: number;
       /** Of the measured messages so far; null before there are any. */
       readonly p99Us: number | null;
     }
@@ -129,4 +138,4 @@ export type ChildMessage =
   | { readonly kind: 'event'; readonly event: LaneEvent }
   | { readonly kind: 'result'; readonly result: LaneResult }
   | { readonly kind: 'error'; readonly code: string; readonly message: string };
-export type ParentMessage = { readonly kind: 'spec'; readonly spec: LaneSpec } | StartCommand;
+export type ParentMessage = { readonly kind: 'spec'; readonly spec: LaneSpec } | LaneCommand;

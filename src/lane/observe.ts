@@ -87,7 +87,7 @@ const wholeRows = (us: number): number => Math.floor(us / rowUs) * rowUs;
 
 /** Tells of a lane's progress, several times a second, until it is stopped. */
 export function tellProgress(recorder: Recorder, tell: (event: LaneEvent) => void): { stop(): void } {
-  const { totals, response } = recorder;
+  const { totals } = recorder;
   let before = { us: nowUs(), acked: totals.acked };
   const timer = setInterval(() => {
     const now = { us: nowUs(), acked: totals.acked };
@@ -95,7 +95,9 @@ export function tellProgress(recorder: Recorder, tell: (event: LaneEvent) => voi
       kind: 'progress',
       measuring: now.us >= recorder.fromUs,
       ackedPerSecond: ((now.acked - before.acked) / (now.us - before.us)) * 1e6,
-      p99Us: response.count === 0 ? null : response.valueAtPercentile(99),
+      acked: now.acked,
+      responseSumUs: recorder.responseSumUs,
+      p99Us: recorder.responseUs(99),
     });
     before = now;
   }, progressMs);

@@ -2,12 +2,12 @@ import type { Recorder } from '../measure/recorder.ts';
 import type { Schedule } from '../workload/arrival.ts';
 import type { InFlightWindow } from './window.ts';
 
-/** Decides when a lane sends. Its state is a count; the moment is handed in. */
+/** Decides when a lane sends. The moment is handed in. */
 export interface Pacer {
   /** Whether room in the window, and not time alone, is what it waits for. */
   readonly waitsForRoom: boolean;
-  /** From this moment on no message is due. */
-  readonly endUs: number;
+  /** From this moment on no message is due; infinity while nobody knows. It may be brought forward, to the future. */
+  endUs: number;
   /** The intended time of the message that `next` has just granted. */
   readonly intendedUs: number;
   /** Whether a message is to be sent now. */
@@ -22,7 +22,7 @@ export interface Pacer {
 /** Keeps a window full: each acknowledgement makes room for the next message, whose intended time is now. */
 export class ClosedPacer implements Pacer {
   readonly waitsForRoom = true;
-  readonly endUs: number;
+  endUs: number;
   intendedUs = 0;
   private readonly window: InFlightWindow;
 
@@ -42,12 +42,12 @@ export class ClosedPacer implements Pacer {
 }
 
 /**
- * Keeps a rate: messages are due at times fixed beforehand, whatever the broker does. One that is due while the window
- * is full is dropped and counted, never moved.
+ * Keeps a schedule: messages are due at times fixed beforehand, whatever the broker does. One that is due while the
+ * window is full is dropped and counted, never moved.
  */
 export class OpenPacer implements Pacer {
   readonly waitsForRoom = false;
-  readonly endUs: number;
+  endUs: number;
   intendedUs = 0;
   private readonly window: InFlightWindow;
   private readonly recorder: Recorder;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
@@ -7,14 +8,15 @@ import { messageOf } from '../errors.ts';
 import { nowUs } from '../measure/clock.ts';
 import { laneError } from './errors.ts';
 import type {
+  LaneCommand,
   LaneEvent,
   LaneOutcome,
   LaneResult,
   LaneRow,
   LaneSpec,
   LaneTask,
-  StartCommand,
 } from './messages.ts';
+import { Warmup } from './warmup.ts';
 import { growThreadsFully } from './young-generation.ts';
 
 /** The lanes' results, and what their producers said was in force. */
@@ -35,6 +37,8 @@ export interface LaneHooks {
 const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
 /** From the word to the start, so that every lane has it in time: the most that a message between threads takes. */
 const headStartUs = 20_000;
+/** How often a warm-up past its least length is looked at. */
+const lookMs = 50;
 /** What connecting, closing and passing results may take beyond their own limits. */
 const graceMs = 5000;
 /** What a worker may take to end its lane before it is ended itself. */
@@ -58,26 +62,38 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
   });
   // A thread that fails after its lane has answered: what was measured stands, and the thread is ended anyway.
   pool.on('error', () => {});
+  const warmup = new Warmup(specs.length);
   const lanes = specs.map((spec, index) =>
     startLane(pool, spec, {
-      onProgress: (event) => hooks.onProgress?.(index, event),
+      onProgress: (event) => {
+        warmup.add(index, event, nowUs() / 1e6);
+        hooks.onProgress?.(index, event);
+      },
       onRow: (row) => hooks.onRow?.(row),
     }),
   );
   const results = Promise.all(lanes.map((lane) => lane.result));
   const watch = deadline(hooks.signal);
+  const ending = new AbortController();
   try {
     const ready = Promise.all(lanes.map((lane) => lane.ready));
     const connectMs = first.connectTimeoutMs + graceMs;
     const effective = await Promise.race([ready, neverEarly(results), watch(connectMs, 'connecting')]);
     const atUs = nowUs() + headStartUs;
-    for (const lane of lanes) lane.port.postMessage({ kind: 'start', atUs } satisfies StartCommand);
-    const trialMs = first.warmupMs + first.durationMs + first.drainMs + 2 * graceMs;
+    const tell = (command: LaneCommand): void => {
+      for (const lane of lanes) lane.port.postMessage(command);
+    };
+    tell({ kind: 'start', atUs });
+    const warm = warmedUp(first, atUs, warmup, ending.signal).then(tell);
+    // Where it is given up, what ended the trial is told already.
+    warm.catch(() => {});
+    const trialMs = first.warmupLimitMs + first.durationMs + first.drainMs + 2 * graceMs;
     return {
       results: await Promise.race([results, watch(trialMs, 'its trial')]),
       effective: effective[0]!,
     };
   } finally {
+    ending.abort();
     watch.end();
     youngGeneration.end();
     for (const lane of lanes) lane.port.close();
@@ -152,6 +168,25 @@ function arrivals(): { add(): void; reach(count: number): Promise<void> } {
       return all;
     },
   };
+}
+
+/**
+ * The command to measure, when the warm-up is over: after its least length and once the lanes run steadily, or after its
+ * limit. The window begins a moment later, so that no lane hears of it too late. Rejects when the signal aborts.
+ */
+async function warmedUp(
+  { warmupMs, warmupLimitMs, durationMs }: LaneSpec,
+  startUs: number,
+  warmup: Warmup,
+  signal: AbortSignal,
+): Promise<LaneCommand> {
+  const leastUs = startUs + warmupMs * 1000;
+  const limitUs = startUs + warmupLimitMs * 1000;
+  const leftMs = (leastUs - headStartUs - nowUs()) / 1000;
+  if (leftMs > 0) await pause(leftMs, undefined, { signal });
+  while (!warmup.steady && nowUs() + headStartUs < limitUs) await pause(lookMs, undefined, { signal });
+  const fromUs = warmupLimitMs === 0 ? startUs : Math.max(leastUs, nowUs() + headStartUs);
+  return { kind: 'measure', fromUs, untilUs: fromUs + durationMs * 1000, steady: warmup.steady };
 }
 
 /** Only the rejection of `results`: a lane that fails before all are ready ends the wait for the others. */

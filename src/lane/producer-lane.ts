@@ -3,12 +3,19 @@ import { nowUs, wallClockOffsetUs } from '../measure/clock.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { MessageStream } from '../workload/workload.ts';
 import type { Pacer } from './pacer.ts';
+import { SelfCost, sendsPerSample, settlementsPerSample } from './self-cost.ts';
 import type { InFlightWindow } from './window.ts';
+
+/** How a lane waits for a message's time: by timer, or by asking the clock without pause. */
+export type Pacing = 'timer' | 'spin';
 
 /** Sends between two readings of the clock: what is sent in one burst shares its moment. A power of two. */
 const sendsPerReading = 16;
 /** The longest that the loop sends without letting acknowledgements in, in microseconds. */
 const longestBurstUs = 2000;
+/** A spinning lane sleeps while nothing is due for longer than this: more than a timer is ever late. */
+const sleepsBeyondUs = 10_000;
+const wakesBeforeUs = 5000;
 
 const emptyBytes = Buffer.alloc(0);
 
@@ -17,94 +24,142 @@ const emptyBytes = Buffer.alloc(0);
  * records what becomes of each. It allocates nothing per message.
  */
 export class ProducerLane implements Acknowledgements {
+  readonly selfCost = new SelfCost();
   private readonly stream: MessageStream;
   private readonly window: InFlightWindow;
+  private readonly recorder: Recorder;
+  private readonly pacing: Pacing;
   private pacer!: Pacer;
-  private recorder!: Recorder;
   private producer!: Producer;
   private readonly message: Message = { bytes: emptyBytes, start: 0, end: 0, key: null, headers: null };
+  // Fixed for the lane's life, so that a wall clock that is set in the middle moves no message's timestamp.
   private readonly epochOffsetUs = wallClockOffsetUs();
   private finished: (() => void) | null = null;
   private empty: (() => void) | null = null;
   private turnIsSet = false;
-  private endTimer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private sends = 0;
+  private settlements = 0;
   /** Tokens settled again after they had been settled: a fault of the backend. */
   settledTwice = 0;
 
-  constructor(stream: MessageStream, window: InFlightWindow) {
+  constructor(stream: MessageStream, window: InFlightWindow, recorder: Recorder, pacing: Pacing) {
     this.stream = stream;
     this.window = window;
+    this.recorder = recorder;
+    this.pacing = pacing;
   }
 
   /** Sends to `producer`, whose acknowledgements come to this lane; resolves when the pacer has no more. */
-  run(producer: Producer, pacer: Pacer, recorder: Recorder): Promise<void> {
+  run(producer: Producer, pacer: Pacer): Promise<void> {
     this.producer = producer;
     this.pacer = pacer;
-    this.recorder = recorder;
     return new Promise((resolve) => {
       this.finished = resolve;
       this.turn();
     });
   }
 
+  /** Looks at the pacer again: its end was brought forward. */
+  wake(): void {
+    if (this.finished !== null) this.setTurn();
+  }
+
   settle(token: number, error: string | null): void {
-    const now = nowUs();
-    this.recorder.heardAt(now);
-    this.settleAt(token, error, now);
+    if (error === null) this.acknowledge([token], 1);
+    else this.fail([token], 1, error);
     this.afterSettling();
   }
 
   settleAll(tokens: ArrayLike<number>, count: number, error: string | null): void {
-    const now = nowUs();
-    this.recorder.heardAt(now);
-    for (let index = 0; index < count; index += 1) this.settleAt(tokens[index]!, error, now);
+    if (error === null) this.acknowledge(tokens, count);
+    else this.fail(tokens, count, error);
     this.afterSettling();
   }
 
-  private settleAt(token: number, error: string | null, now: number): void {
+  private acknowledge(tokens: ArrayLike<number>, count: number): void {
     const { window, recorder } = this;
-    if (!window.release(token)) {
-      this.settledTwice += 1;
-      return;
+    const now = nowUs();
+    let acked = 0;
+    let bytes = 0;
+    let responseSumUs = 0;
+    for (let index = 0; index < count; index += 1) {
+      const token = tokens[index]!;
+      const released = window.release(token);
+      if (released < 0) {
+        this.settledTwice += 1;
+        continue;
+      }
+      const intendedUs = window.intendedUs(token);
+      recorder.ackedOne(intendedUs, window.sentUs(token), now);
+      acked += 1;
+      bytes += released;
+      responseSumUs += now - intendedUs;
     }
-    const intendedUs = window.intendedUs[token]!;
-    if (error === null) recorder.ackedOne(intendedUs, window.sentUs[token]!, now, window.bytes[token]!);
-    else recorder.failedOne(intendedUs, error);
+    recorder.ackedTogether(acked, bytes, responseSumUs, now);
+    this.settlements += 1;
+    if (this.settlements % settlementsPerSample === 0) this.selfCost.settled(nowUs() - now, count);
+  }
+
+  private fail(tokens: ArrayLike<number>, count: number, error: string): void {
+    const { window, recorder } = this;
+    const now = nowUs();
+    for (let index = 0; index < count; index += 1) {
+      const token = tokens[index]!;
+      if (window.release(token) < 0) this.settledTwice += 1;
+      else recorder.failedOne(window.intendedUs(token), window.sentUs(token), now, error);
+    }
   }
 
   private afterSettling(): void {
     if (this.empty !== null && this.window.inFlight === 0) this.empty();
-    if (this.pacer.waitsForRoom) this.setTurn();
+    if (this.finished !== null && this.pacer.waitsForRoom) this.setTurn();
   }
 
   /** A turn soon, after the acknowledgements that wait; several calls make one turn. */
   private setTurn(): void {
-    if (this.turnIsSet || this.finished === null) return;
+    if (this.turnIsSet) return;
     this.turnIsSet = true;
-    setImmediate(() => this.turn());
+    setImmediate(this.turn);
   }
 
   /** Sends what is due, then says when to come back. */
-  private turn(): void {
+  private readonly turn = (): void => {
     this.turnIsSet = false;
     const nextUs = this.burst();
-    if (nextUs === Number.POSITIVE_INFINITY) {
-      this.finished?.();
-      this.finished = null;
-    } else if (nextUs === 0) this.setTurn();
+    if (nextUs === Number.POSITIVE_INFINITY) this.finish();
+    else if (nextUs === 0) this.setTurn();
     else if (Number.isNaN(nextUs)) this.setLastTurn();
-    else setTimeout(() => this.turn(), (nextUs - nowUs()) / 1000);
+    else this.setTurnAt(nextUs);
+  };
+
+  private finish(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { finished } = this;
+    this.finished = null;
+    finished?.();
+  }
+
+  private setTurnAt(momentUs: number): void {
+    const leftUs = momentUs - nowUs();
+    if (this.pacing === 'spin' && leftUs <= sleepsBeyondUs) return this.setTurn();
+    this.setTimer(this.pacing === 'spin' ? leftUs - wakesBeforeUs : leftUs);
   }
 
   /** A turn at the end: where a broker falls silent, no acknowledgement makes room, and none would wake the loop. */
   private setLastTurn(): void {
-    this.endTimer ??= setTimeout(
-      () => {
-        this.endTimer = undefined;
-        this.turn();
-      },
-      (this.pacer.endUs - nowUs()) / 1000,
-    );
+    if (this.timer === undefined && this.pacer.endUs < Number.POSITIVE_INFINITY)
+      this.setTimer(this.pacer.endUs - nowUs());
+  }
+
+  /** One timer at a time: a turn that comes for another reason takes its place. */
+  private setTimer(us: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.turn();
+    }, us / 1000);
   }
 
   /**
@@ -112,6 +167,7 @@ export class ProducerLane implements Acknowledgements {
    * for now; or 0 when the burst's time was up, so that acknowledgements have their turn.
    */
   private burst(): number {
+    if (this.finished === null) return Number.NaN;
     const { pacer } = this;
     let now = nowUs();
     const until = now + longestBurstUs;
@@ -128,11 +184,15 @@ export class ProducerLane implements Acknowledgements {
 
   private sendOne(intendedUs: number, now: number): void {
     const { message, window } = this;
+    this.sends += 1;
+    const sampled = this.sends % sendsPerSample === 0;
+    const beganUs = sampled ? nowUs() : 0;
     this.stream.next(message);
     const keyBytes = message.key === null ? 0 : message.key.length;
     if (window.inFlight === 0) this.recorder.busySince(now);
     const token = window.take(intendedUs, now, message.end - message.start + keyBytes);
-    this.recorder.sentOne(intendedUs, now);
+    this.recorder.sentOne(intendedUs);
+    if (sampled) this.selfCost.sent(nowUs() - beganUs);
     this.producer.send(message, token);
   }
 
@@ -148,7 +208,8 @@ export class ProducerLane implements Acknowledgements {
       this.empty = null;
     }
     const now = nowUs();
-    for (const slot of this.window.takenSlots())
-      this.recorder.unresolvedOne(this.window.intendedUs[slot]!, now);
+    const { window } = this;
+    for (const slot of window.takenSlots())
+      this.recorder.unresolvedOne(window.intendedUs(slot), window.sentUs(slot), now);
   }
 }

@@ -4,8 +4,9 @@ import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
 import { nowUs } from '../measure/clock.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { scheduleOf, windowOf } from '../workload/arrival.ts';
+import { type LoadSpec, scheduleOf, warmupLoad, windowOf } from '../workload/arrival.ts';
 import { createStream } from '../workload/workload.ts';
+import type { LaneCommands } from './commands.ts';
 import { laneError } from './errors.ts';
 import type { LaneEvent, LaneResult, LaneRow, LaneSpec } from './messages.ts';
 import { type Observation, observe, tellProgress } from './observe.ts';
@@ -14,13 +15,13 @@ import { ProducerLane } from './producer-lane.ts';
 import { InFlightWindow } from './window.ts';
 
 /** A lane's line to the run, whether by a message port or by a child process's channel. */
-export interface LaneLink {
+export interface LaneLink extends LaneCommands {
   send(event: LaneEvent): void;
-  /** Resolves with the start's moment, once the run gives the word. */
-  readonly start: Promise<number>;
 }
 
 const closeTimeoutMs = 3000;
+/** Sets the warm-up's random arrivals apart from the window's. */
+const warmupSeed = 1_000_003;
 
 /**
  * Runs one lane from connecting to closing: warm-up, measured window with a row a second, drain. Rejects with the
@@ -31,24 +32,53 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
   const window = new InFlightWindow(windowOf(spec.load, spec));
   const { seed, lane: laneIndex } = spec;
   const stream = createStream(spec.workload, { seed, lane: laneIndex, retainBytes: backend.retainsBytes });
-  const lane = new ProducerLane(stream, window);
+  const recorder = new Recorder(spec.load.kind === 'closed');
+  const lane = new ProducerLane(stream, window, recorder, spec.pacing);
   const producer = await backend.connect(producerOptions(spec, window.size), lane).catch((error: unknown) => {
     throw laneError('CONNECT_FAILED', messageOf(error), error);
   });
   try {
     link.send({ kind: 'ready', effective: producer.effective });
     const startUs = await link.start;
-    const fromUs = startUs + spec.warmupMs * 1000;
-    const untilUs = fromUs + spec.durationMs * 1000;
-    const recorder = new Recorder(fromUs, untilUs);
+    const pacerFor = (load: LoadSpec, seed: number, fromUs: number): Pacer =>
+      load.kind === 'closed'
+        ? new ClosedPacer(window, Number.POSITIVE_INFINITY)
+        : new OpenPacer(
+            window,
+            recorder,
+            scheduleOf(load, { ...spec, seed }),
+            fromUs,
+            Number.POSITIVE_INFINITY,
+          );
     const progress = tellProgress(recorder, (event) => link.send(event));
     try {
-      const tell = (row: LaneRow) => link.send({ kind: 'row', row });
-      const observed = observe({ recorder, window, producer, fromUs, untilUs, tell });
-      await lane.run(producer, pacerOf(spec, window, recorder, startUs, untilUs), recorder);
+      const warmup = pacerFor(warmupLoad(spec.load), spec.seed + warmupSeed, startUs);
+      const measured = link.measure.then((command) => {
+        const { fromUs, untilUs } = command;
+        recorder.measure(fromUs, untilUs);
+        warmup.endUs = fromUs;
+        lane.wake();
+        const tell = (row: LaneRow) => link.send({ kind: 'row', row });
+        const observed = observe({ recorder, window, producer, fromUs, untilUs, tell });
+        return { ...command, observed };
+      });
+      await lane.run(producer, warmup);
+      const { fromUs, untilUs, steady, observed } = await measured;
+      const main = pacerFor(spec.load, spec.seed, fromUs);
+      main.endUs = untilUs;
+      await lane.run(producer, main);
       const observation = await observed;
       await lane.drain(spec.drainMs);
-      return resultOf(spec, recorder, observation, lane.settledTwice, nowUs() - untilUs);
+      return {
+        ...accountOf(recorder),
+        ...observation,
+        ...recorder.latencies(),
+        warmupUs: fromUs - startUs,
+        warmupSteady: steady,
+        harnessRatio: harnessRatio(lane, recorder, observation, untilUs - fromUs),
+        drainUs: Math.max(0, nowUs() - untilUs),
+        settledTwice: lane.settledTwice,
+      };
     } finally {
       progress.stop();
     }
@@ -69,42 +99,21 @@ function producerOptions(spec: LaneSpec, window: number): ProducerOptions {
   };
 }
 
-function pacerOf(
-  spec: LaneSpec,
-  window: InFlightWindow,
-  recorder: Recorder,
-  startUs: number,
-  untilUs: number,
-): Pacer {
-  if (spec.load.kind === 'closed') return new ClosedPacer(window, untilUs);
-  return new OpenPacer(window, recorder, scheduleOf(spec.load, spec), startUs, untilUs);
+/** Counts of the window, and of the lane's whole life. */
+function accountOf(recorder: Recorder) {
+  const { issued, dropped, acked, unresolved, windowAcked, windowBytes, totals } = recorder;
+  const failures = Object.fromEntries(recorder.failures);
+  return { issued, dropped, acked, unresolved, windowAcked, windowBytes, failures, totals };
 }
 
-function resultOf(
-  spec: LaneSpec,
-  recorder: Recorder,
-  observation: Observation,
-  settledTwice: number,
-  drainUs: number,
-): LaneResult {
-  const { issued, dropped, acked, unresolved, windowAcked, windowBytes } = recorder;
-  return {
-    issued,
-    dropped,
-    acked,
-    unresolved,
-    windowAcked,
-    windowBytes,
-    failures: Object.fromEntries(recorder.failures),
-    totals: recorder.totals,
-    ...observation,
-    warmupUs: spec.warmupMs * 1000,
-    warmupSteady: false,
-    harnessRatio: null,
-    drainUs: Math.max(0, drainUs),
-    response: recorder.response.toTransfer(),
-    service: recorder.service.toTransfer(),
-    lag: recorder.lag.toTransfer(),
-    settledTwice,
-  };
+/** lingerlab's own part of the time that the sending thread ran; null where either is unknown. */
+function harnessRatio(
+  { selfCost }: ProducerLane,
+  { issued }: Recorder,
+  { resources: { laneCpuRatio } }: Observation,
+  windowUs: number,
+): number | null {
+  const { usPerMessage } = selfCost;
+  if (usPerMessage === null || laneCpuRatio === null || laneCpuRatio === 0) return null;
+  return Math.min(1, (usPerMessage * issued) / (laneCpuRatio * windowUs));
 }

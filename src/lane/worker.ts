@@ -2,8 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import { findBackend } from '../backend/registry.ts';
 import { messageOf } from '../errors.ts';
 import { runInChild } from './child.ts';
+import { commandsFrom } from './commands.ts';
 import { laneError, laneErrorCode } from './errors.ts';
-import type { LaneOutcome, LaneTask, StartCommand } from './messages.ts';
+import type { LaneCommand, LaneOutcome, LaneTask } from './messages.ts';
 import { type LaneLink, runLane } from './run-lane.ts';
 
 /** The pool's thread entry: runs the lane here, or in a child process where the client's native code needs one. */
@@ -27,7 +28,7 @@ export default async function work({ spec, port }: LaneTask): Promise<LaneOutcom
 function linkOver(port: MessagePort): LaneLink {
   return {
     send: (event) => port.postMessage(event),
-    start: new Promise((resolve) => port.once('message', ({ atUs }: StartCommand) => resolve(atUs))),
+    ...commandsFrom((listener: (command: LaneCommand) => void) => port.on('message', listener)),
   };
 }
 

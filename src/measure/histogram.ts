@@ -40,6 +40,13 @@ export class LatencyHistogram {
     if (whole > this.maxUs) this.maxUs = whole;
   }
 
+  /** Adds one latency of 0 to `highestUs` so many times. */
+  recordMany(us: number, times: number): void {
+    if (times === 0) return;
+    this.buckets[indexOf(us)]! += times;
+    this.addTotals(times, us, us, us * times, 0);
+  }
+
   /** How many values were recorded. */
   get count(): number {
     return this.total;
