@@ -34,7 +34,8 @@ function open(options: {
 }) {
   const { startUs = 0, endUs } = options;
   const window = new InFlightWindow(options.window);
-  const recorder = new Recorder(options.fromUs ?? startUs, endUs);
+  const recorder = new Recorder(false);
+  recorder.measure(options.fromUs ?? startUs, endUs);
   const schedule = scheduleOf(
     { kind: 'open', ratePerSecond: options.ratePerSecond, window: options.window },
     { lane: 0, lanes: 1, seed: 42 },

@@ -50,9 +50,10 @@ function lane({ window: size, warmup = 0, length, rate }: LaneOptions) {
   const untilUs = fromUs + length * 1000;
   const window = new InFlightWindow(size);
   const stream = countingStream();
-  const lane = new ProducerLane(stream, window);
+  const recorder = new Recorder(rate === undefined);
+  recorder.measure(fromUs, untilUs);
+  const lane = new ProducerLane(stream, window, recorder, 'timer');
   const producer = new FakeProducer(lane);
-  const recorder = new Recorder(fromUs, untilUs);
   const pacer =
     rate === undefined
       ? new ClosedPacer(window, untilUs)
@@ -64,7 +65,7 @@ function lane({ window: size, warmup = 0, length, rate }: LaneOptions) {
           untilUs,
         );
   const state = { finished: false };
-  const finished = lane.run(producer, pacer, recorder).then(() => {
+  const finished = lane.run(producer, pacer).then(() => {
     state.finished = true;
   });
   return { lane, producer, recorder, window, stream, state, finished, startUs };
@@ -75,9 +76,9 @@ const failedOf = (recorder: Recorder) =>
 /** What must hold of any lane once it has drained. */
 function expectAccount(recorder: Recorder): void {
   expect(recorder.issued).toBe(recorder.acked + failedOf(recorder) + recorder.unresolved);
-  expect(recorder.response.count).toBe(recorder.acked + recorder.unresolved);
-  expect(recorder.service.count).toBe(recorder.acked);
-  expect(recorder.lag.count).toBe(recorder.issued);
+  expect(recorder.latencies().response.count).toBe(recorder.acked + recorder.unresolved);
+  expect(recorder.latencies().service.count).toBe(recorder.acked);
+  expect(recorder.latencies().lag.count).toBe(recorder.issued);
 }
 
 describe('a closed lane', () => {
@@ -103,8 +104,8 @@ describe('a closed lane', () => {
       'message 6',
     ]);
     expect(recorder).toMatchObject({ issued: 7, acked: 3, dropped: 0 });
-    expect(recorder.response).toMatchObject({ count: 3, min: 5000, max: 5000 });
-    expect(recorder.lag.max).toBe(0);
+    expect(recorder.latencies().response).toMatchObject({ count: 3, min: 5000, max: 5000 });
+    expect(recorder.latencies().lag.max).toBe(0);
     expect(recorder.totals.bytes).toBe(3 * ('message 0'.length + 'key'.length));
   });
 
@@ -134,7 +135,7 @@ describe('a closed lane', () => {
     await vi.advanceTimersByTimeAsync(50);
     await drained;
     expect(recorder).toMatchObject({ issued: 2, acked: 0, unresolved: 2 });
-    expect(recorder.response.min).toBeGreaterThanOrEqual(60_000);
+    expect(recorder.latencies().response.min).toBeGreaterThanOrEqual(60_000);
     expectAccount(recorder);
   });
 
@@ -172,12 +173,12 @@ describe('an open lane', () => {
     await vi.advanceTimersByTimeAsync(55);
     expect(producer.sent).toHaveLength(6);
     producer.settle(6);
-    expect(recorder.response.max).toBe(55_000);
+    expect(recorder.latencies().response.max).toBe(55_000);
     await vi.advanceTimersByTimeAsync(60);
     await finished;
     expect(recorder).toMatchObject({ issued: 10, acked: 6, dropped: 0 });
     // Fake timers are never late.
-    expect(recorder.lag.max).toBeLessThan(1000);
+    expect(recorder.latencies().lag.max).toBeLessThan(1000);
     const wallUs = (stream.times.at(-1) ?? 0) - Date.now() * 1000;
     expect(Math.abs(wallUs)).toBeLessThan(100_000);
     expect(startUs).toBeLessThan(nowUs());
@@ -189,11 +190,11 @@ describe('an open lane', () => {
     vi.spyOn(performance, 'now').mockImplementation(() => real() + 30);
     await vi.advanceTimersByTimeAsync(10);
     expect(producer.sent).toHaveLength(5);
-    expect(recorder.lag).toMatchObject({ count: 5, min: 0, max: 30_000 });
     producer.settle(5);
-    expect(recorder.response).toMatchObject({ count: 5, min: 0, max: 40_000 });
+    expect(recorder.latencies().lag).toMatchObject({ count: 5, min: 0, max: 30_000 });
+    expect(recorder.latencies().response).toMatchObject({ count: 5, min: 0, max: 40_000 });
     // Four of the five were sent only now.
-    expect(recorder.service).toMatchObject({ count: 5, max: 40_000, sum: 40_000 });
+    expect(recorder.latencies().service).toMatchObject({ count: 5, max: 40_000, sum: 40_000 });
     vi.restoreAllMocks();
   });
 
@@ -245,7 +246,7 @@ describe('settling', () => {
       NOT_LEADER_OR_FOLLOWER: 1,
     });
     expect(recorder.totals).toMatchObject({ acked: 1, failed: 4 });
-    expect(recorder.response.count).toBe(1);
+    expect(recorder.latencies().response.count).toBe(1);
   });
 
   it('counts a token that is settled twice, and believes only the first time', () => {
@@ -306,7 +307,7 @@ describe('the drain', () => {
     await vi.advanceTimersByTimeAsync(1);
     await drained;
     expect(recorder).toMatchObject({ issued: 3, acked: 1, unresolved: 2 });
-    expect(recorder.response.max).toBe(512_000);
+    expect(recorder.latencies().response.max).toBe(512_000);
     expectAccount(recorder);
   });
 

@@ -5,7 +5,14 @@ function listening() {
   const events: RunEvent[] = [];
   const onProgress = progressOf((event) => events.push(event))!;
   const tell = (lane: number, ackedPerSecond: number, p99Us: number | null, measuring = true) => {
-    onProgress(lane, { kind: 'progress', measuring, ackedPerSecond, p99Us });
+    onProgress(lane, {
+      kind: 'progress',
+      measuring,
+      ackedPerSecond,
+      p99Us,
+      acked: 0,
+      responseSumUs: 0,
+    });
     return events.at(-1);
   };
   return { tell, events };
