@@ -69,8 +69,10 @@ export async function host<Start extends object, Ready>(
     return closing;
   };
 
+  let abort = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    program.signal?.addEventListener('abort', () => reject(program.signal?.reason), { once: true });
+    abort = () => reject(program.signal?.reason);
+    program.signal?.addEventListener('abort', abort, { once: true });
   });
   aborted.catch(() => {});
   try {
@@ -84,6 +86,8 @@ export async function host<Start extends object, Ready>(
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    program.signal?.removeEventListener('abort', abort);
   }
 }
 

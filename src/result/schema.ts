@@ -234,10 +234,12 @@ const calibrationSchema = z.object({
   /** lingerlab's version and Node's, then. */
   version: z.string(),
   node: z.string(),
+  /** Whether it was measured with fewer repetitions than a whole calibration takes. */
+  quick: z.boolean().optional(),
   checks: z.array(
     z.object({
       name: z.string(),
-      /** null for a figure without a limit. */
+      /** null for a figure without a limit, and for a check that was skipped. */
       passed: z.boolean().nullable(),
       text: z.string(),
     }),

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpus, release, totalmem, type } from 'node:os';
 import { promisify } from 'node:util';
 import { packageVersion } from '../backend/registry.ts';
+import { lastCalibration } from '../result/calibration.ts';
 import type { Result } from '../result/schema.ts';
 
 const measuringPackages = [
@@ -14,13 +15,9 @@ const measuringPackages = [
   '@hpcc-js/wasm-zstd',
 ];
 
-/** The machine, the runtime and the packages that a run's figures depend on. */
-export async function describeEnvironment(): Promise<Result['environment']> {
+/** The machine and the runtime. */
+export function describeMachine() {
   const cores = cpus();
-  const packages = measuringPackages.flatMap((name) => {
-    const version = packageVersion(name);
-    return version === null ? [] : [[name, version] as const];
-  });
   return {
     node: process.version,
     os: `${type()} ${process.arch}`,
@@ -28,8 +25,21 @@ export async function describeEnvironment(): Promise<Result['environment']> {
     cpuModel: cores[0]?.model.trim() ?? 'unknown',
     cores: cores.length,
     memoryBytes: totalmem(),
+  };
+}
+
+/** What a run's figures depend on: the machine, the runtime, the packages, and when lingerlab was proven on them. */
+export async function describeEnvironment(): Promise<Result['environment']> {
+  const machine = describeMachine();
+  const packages = measuringPackages.flatMap((name) => {
+    const version = packageVersion(name);
+    return version === null ? [] : [[name, version] as const];
+  });
+  return {
+    ...machine,
     gitCommit: await gitCommit(),
     packages: Object.fromEntries(packages),
+    calibration: await lastCalibration(machine),
   };
 }
 
