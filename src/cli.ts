@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'create, list, describe and delete topics',
     load: async () => (await import('./commands/topics.ts')).topicsCommand(),
   },
+  calibrate: {
+    summary: 'prove lingerlab on this machine: put known delays in, and see whether they come out',
+    load: async () => (await import('./commands/calibrate.ts')).calibrateCommand(),
+  },
   doctor: {
     summary: 'say what is here and what is not, and what each lacking part costs',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand(),

@@ -12,6 +12,11 @@ export interface Check {
   run(ground: Ground): Promise<CheckLine[]>;
 }
 
+/** A trial that gave no figures; the message says why. */
+export class TrialFailed extends Error {
+  override readonly name = 'TrialFailed';
+}
+
 type Figures = CheckLine['figures'];
 
 /** A line with a verdict; null for a figure without a limit, and where nothing could be judged. */

@@ -2,10 +2,11 @@ import { backendNames, findBackend, isInstalled } from '../backend/registry.ts';
 import { openAdmin } from '../broker/admin.ts';
 import type { BrokerOptions } from '../broker/broker.ts';
 import { openEmbedded } from '../broker/embedded.ts';
-import { laneError } from '../lane/errors.ts';
+import { messageOf } from '../errors.ts';
 import type { LaneResult, LaneSpec } from '../lane/messages.ts';
 import { runLanes } from '../lane/pool.ts';
 import { LatencyHistogram } from '../measure/histogram.ts';
+import { TrialFailed } from './check.ts';
 
 /** One lane's trial; what is left out is as plain as can be. */
 export interface Trial
@@ -46,7 +47,7 @@ export interface Ground {
   readonly signal: AbortSignal;
   /** Told what is measured now, in a few words. */
   tell(step: string): void;
-  /** Runs one lane; `onMeasuring` is called soon after its measured window has begun. Rejects with a lane error. */
+  /** Runs one lane; `onMeasuring` is called soon after its measured window has begun. Rejects with a TrialFailed. */
   measure(trial: Trial, onMeasuring?: () => void): Promise<Measured>;
   /** Opens an embedded broker that adds `rttMs` to each answer. Rejects with a LingerlabError where it cannot. */
   embedded(rttMs: number): Promise<EmbeddedTarget>;
@@ -64,7 +65,7 @@ export async function installedClients(): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-/** Measures one trial for real. Rejects with a lane error, also where nothing was acknowledged. */
+/** Measures one trial for real. Rejects with a TrialFailed, also where nothing was acknowledged. */
 export async function measureTrial(
   { target, warmupMs = defaultWarmupMs, ...trial }: Trial,
   signal?: AbortSignal,
@@ -92,10 +93,12 @@ export async function measureTrial(
       if (event.measuring && !measuring) onMeasuring?.();
       measuring ||= event.measuring;
     },
+  }).catch((error: unknown) => {
+    throw new TrialFailed(`${trial.backend}: ${messageOf(error)}`, { cause: error });
   });
   const result = results[0]!;
   if (result.acked === 0)
-    throw laneError('NOTHING_ACKNOWLEDGED', `of ${result.issued} messages none was acknowledged`);
+    throw new TrialFailed(`${trial.backend}: of ${result.issued} messages none was acknowledged`);
   const { response, service, lag, ...rest } = result;
   return {
     ...rest,

@@ -9,15 +9,10 @@ export interface BrokerFlags {
   readonly brokers?: string;
 }
 
-/** Adds `--broker` and `--brokers`. */
-export function withBrokerOptions(command: Command): Command {
+/** Adds `--broker` and `--brokers`; `kinds` is what the first one's help says of its kinds. */
+export function withBrokerOptions(command: Command, kinds = 'embedded (the default) is a mock'): Command {
   return command
-    .addOption(
-      new Option(
-        '--broker <kind>',
-        'a broker that lingerlab starts: embedded (the default) is a mock',
-      ).choices(brokerKinds),
-    )
+    .addOption(new Option('--broker <kind>', `a broker that lingerlab starts: ${kinds}`).choices(brokerKinds))
     .option('--brokers <host:port,...>', 'a cluster that you have (or the variable LINGERLAB_BROKERS)');
 }
 

@@ -1,4 +1,6 @@
 import { type Java, oldestJava } from '../broker/java.ts';
+import { formatSeconds, plural } from '../report/format.ts';
+import type { Calibration } from '../result/schema.ts';
 
 /** What is here, as the probes found it; null where nothing could be found out. */
 export interface Probes {
@@ -19,6 +21,8 @@ export interface Probes {
   readonly stealRatio: number | null;
   /** Where result files land; free bytes are null where the folder cannot be written. */
   readonly reports: { readonly folder: string; readonly freeBytes: number | null };
+  /** The machine's last calibration, and how long ago it was. */
+  readonly calibration: (Pick<Calibration, 'checks'> & { readonly secondsAgo: number }) | null;
 }
 
 /** One line of the doctor's. */
@@ -55,6 +59,7 @@ export function diagnose(probes: Probes): Diagnosis {
       : lack('missing', 'native client', nativeClient.problem, 'no backend confluent and no embedded broker'),
     ...brokerFindings(probes),
     ...machineFindings(probes),
+    calibrationFinding(probes.calibration),
   ];
   const anyClient = 'version' in kafkajs || 'librdkafka' in nativeClient;
   return { findings, usable: nodeFits && anyClient };
@@ -164,6 +169,28 @@ function reportsFinding({ folder, freeBytes }: Probes['reports']): Finding {
   return freeBytes >= gibibyte
     ? ok('reports', what)
     : lack('warning', 'reports', what, 'a broker on this machine, or a long run, may fill the disk');
+}
+
+function calibrationFinding(calibration: Probes['calibration']): Finding {
+  const name = 'calibration';
+  if (calibration === null)
+    return lack(
+      'warning',
+      name,
+      'never on this machine and Node',
+      'what lingerlab itself adds to a figure here is not known; run lingerlab calibrate',
+    );
+  const judged = calibration.checks.filter(({ passed }) => passed !== null);
+  const failed = judged.filter(({ passed }) => passed === false);
+  const what = `${formatAge(calibration.secondsAgo)} ago, ${judged.length - failed.length} of ${plural(judged.length, 'check')} passed`;
+  return failed.length === 0
+    ? ok(name, what)
+    : lack('warning', name, what, `failed: ${failed.map((check) => check.name).join('; ')}`);
+}
+
+function formatAge(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
+  return days > 0 ? plural(days, 'day') : formatSeconds(Math.max(0, seconds));
 }
 
 const ok = (name: string, what: string): Finding => ({ name, state: 'ok', what });

@@ -9,6 +9,8 @@ import { defaultKafkaVersion, jarsCacheFolder, versionIn } from '../broker/apach
 import { findJava } from '../broker/java.ts';
 import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
+import { lastCalibration } from '../result/calibration.ts';
+import { describeMachine } from '../run/environment.ts';
 import type { Probes } from './doctor-findings.ts';
 
 const limitMs = 4_000;
@@ -20,7 +22,7 @@ export async function probe(
   env: NodeJS.ProcessEnv = process.env,
   reportsFolder = 'reports',
 ): Promise<Probes> {
-  const [nativeClient, java, maven, kafkaJars, docker, source, governor, stealRatio, reports] =
+  const [nativeClient, java, maven, kafkaJars, docker, source, governor, stealRatio, reports, calibration] =
     await Promise.all([
       probeNativeClient(),
       within(findJava(env), null),
@@ -33,6 +35,7 @@ export async function probe(
       line('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
       probeSteal(),
       probeReports(resolve(reportsFolder)),
+      probeCalibration(env),
     ]);
   return {
     node: process.versions.node,
@@ -48,6 +51,7 @@ export async function probe(
     governor,
     stealRatio,
     reports,
+    calibration,
   };
 }
 
@@ -127,6 +131,13 @@ async function probeReports(folder: string): Promise<Probes['reports']> {
   } catch {
     return { folder, freeBytes: null };
   }
+}
+
+async function probeCalibration(env: NodeJS.ProcessEnv): Promise<Probes['calibration']> {
+  const last = await lastCalibration(describeMachine(), env);
+  return last === null
+    ? null
+    : { checks: last.checks, secondsAgo: (Date.now() - Date.parse(last.at)) / 1000 };
 }
 
 /** The smallest step of the clock that latencies are taken from, over a few thousand readings. */

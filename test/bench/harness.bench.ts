@@ -1,85 +1,34 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { median } from 'simple-statistics';
-import type { ProducerSettings } from '../../src/producer-settings.ts';
+import { fromDist } from './dist.ts';
 import type { Finding } from './finding.ts';
-import { benchTopic, closedLoopRate, startKafka, trialMs } from './kafka.ts';
+import { benchTopic, startKafka } from './kafka.ts';
 
 export const name = 'harness';
 
 const pairs = 9;
 const topic = benchTopic('harness-bench');
 
-const batchBytes = 16_384;
-/** Messages of a request: a full batch for each of the topic's partitions. */
-const batchMessages = Math.floor(batchBytes / 290) * topic.partitions;
-const inFlight = 5;
-
-interface Contest {
-  readonly backend: string;
-  readonly settings: ProducerSettings;
-  readonly window: number;
-  /** What the bare loop is told beside the broker and the times. */
-  readonly bare: Record<string, unknown>;
-}
-
-const contests: readonly Contest[] = [
-  {
-    backend: 'kafkajs',
-    settings: {
-      acks: 'all',
-      'batch.size': batchBytes,
-      'linger.ms': 5,
-      'compression.type': 'none',
-      'max.in.flight.requests.per.connection': inFlight,
-    },
-    window: batchMessages * inFlight,
-    bare: { acks: -1, compression: 0, batchMessages, inFlight },
-  },
-  {
-    backend: 'confluent',
-    settings: { acks: 'all', 'batch.size': batchBytes, 'linger.ms': 5, 'compression.type': 'none' },
-    window: 5000,
-    bare: {
-      window: 5000,
-      config: {
-        acks: -1,
-        'batch.size': batchBytes,
-        'linger.ms': 5,
-        'compression.type': 'none',
-        partitioner: 'murmur2_random',
-        'queue.buffering.max.messages': 0,
-      },
-    },
-  },
-];
-
 /** What a closed-loop trial through the harness reaches of a bare loop over the same client, on a real Kafka. */
 export async function run(): Promise<Finding[]> {
+  const { contests } =
+    await fromDist<typeof import('../../src/calibrate/contests.ts')>('calibrate/contests.js');
+  const { measurePairs } =
+    await fromDist<typeof import('../../src/calibrate/pairs.ts')>('calibrate/pairs.js');
+  const { measureTrial } =
+    await fromDist<typeof import('../../src/calibrate/ground.ts')>('calibrate/ground.js');
   const kafka = await startKafka([topic]);
+  const target = { brokers: kafka.bootstrap, topic: topic.name };
+  const ground = { measure: measureTrial, signal: new AbortController().signal, tell: () => {} };
   try {
     const findings: Finding[] = [];
     for (const contest of contests) {
-      const ratios: number[] = [];
-      const bareRates: number[] = [];
-      for (let pair = 0; pair < pairs; pair += 1) {
-        // The order alternates, so that neither side always comes second.
-        const bareFirst = pair % 2 === 0;
-        const first = bareFirst
-          ? await bareRate(contest, kafka.bootstrap)
-          : await harnessRate(contest, kafka.bootstrap);
-        const second = bareFirst
-          ? await harnessRate(contest, kafka.bootstrap)
-          : await bareRate(contest, kafka.bootstrap);
-        const [bare, harness] = bareFirst ? [first, second] : [second, first];
-        bareRates.push(bare);
-        ratios.push(harness / bare);
-      }
       const { backend } = contest;
+      const found = await measurePairs(contest, target, pairs, ground);
+      const ratios = found.map(({ bare, harness }) => harness / bare);
       findings.push(
         {
           what: `${backend}, bare loop on Kafka ${kafka.version}`,
-          value: median(bareRates),
+          value: median(found.map(({ bare }) => bare)),
           unit: ' messages/s',
           goal: null,
         },
@@ -89,7 +38,7 @@ export async function run(): Promise<Finding[]> {
           what: `${backend}, harness against bare loop, median of ${pairs} pairs`,
           value: median(ratios),
           unit: 'x',
-          goal: { atLeast: 0.97 },
+          goal: { atLeast: 0.98 },
         },
       );
     }
@@ -97,20 +46,4 @@ export async function run(): Promise<Finding[]> {
   } finally {
     await kafka.close();
   }
-}
-
-function harnessRate({ backend, settings, window }: Contest, brokers: readonly string[]): Promise<number> {
-  return closedLoopRate({ backend, brokers, topic: topic.name, settings, window });
-}
-
-async function bareRate({ backend, bare }: Contest, brokers: readonly string[]): Promise<number> {
-  const request = JSON.stringify({ brokers, topic: topic.name, ...trialMs, ...bare });
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [`test/bench/bare/${backend}.mjs`, request],
-    {
-      timeout: 60_000,
-    },
-  );
-  return (JSON.parse(stdout) as { messagesPerSecond: number }).messagesPerSecond;
 }

@@ -38,7 +38,7 @@ export const benchTopic = (name: string): TopicSpec => ({
 });
 
 /** Warm-up and measured window of a closed-loop trial. */
-export const trialMs = { warmupMs: 1500, durationMs: 3000 } as const;
+const trialMs = { warmupMs: 1500, durationMs: 3000 } as const;
 
 /** Messages a second that one lane's closed loop gets acknowledged through the whole harness. */
 export async function closedLoopRate(

@@ -17,6 +17,7 @@ const healthy: Probes = {
   governor: 'performance',
   stealRatio: 0,
   reports: { folder: '/x/reports', freeBytes: 50 * 2 ** 30 },
+  calibration: { checks: [{ name: 'stall, kafkajs', passed: true, text: 'x' }], secondsAgo: 200_000 },
 };
 
 const finding = (probes: Partial<Probes>, name: string) =>
@@ -40,6 +41,7 @@ describe('diagnose', () => {
       'cpu governor',
       'steal',
       'reports',
+      'calibration',
     ]);
   });
 
@@ -68,6 +70,23 @@ describe('diagnose', () => {
     ['steal', { stealRatio: 0.12 }, 'warning', /12\.0 %/],
     ['reports', { reports: { folder: '/x', freeBytes: null } }, 'missing', /cannot be written/],
     ['reports', { reports: { folder: '/x', freeBytes: 1e6 } }, 'warning', /fill the disk/],
+    ['calibration', {}, 'ok', /^2 days ago, 1 of 1 check passed/],
+    ['calibration', { calibration: null }, 'warning', /never .* run lingerlab calibrate/],
+    [
+      'calibration',
+      {
+        calibration: {
+          checks: [
+            { name: 'lag, timer, 10,000/s', passed: false, text: 'x' },
+            { name: 'stall, kafkajs', passed: true, text: 'x' },
+            { name: 'ceiling', passed: null, text: 'x' },
+          ],
+          secondsAgo: 90,
+        },
+      },
+      'warning',
+      /^1 min 30 s ago, 1 of 2 checks passed — failed: lag, timer, 10,000\/s$/,
+    ],
   ])('judges %s by %j', (name, probes, state, words) => {
     const one = finding(probes, name);
     expect(one?.state).toBe(state);
@@ -109,7 +128,7 @@ describe('doctor', () => {
   it('prints a line for each finding, and ends well though things are missing', async () => {
     const { out, error } = await run({ ...healthy, java: null });
     expect(error).toBeNull();
-    expect(out.trimEnd().split('\n')).toHaveLength(12);
+    expect(out.trimEnd().split('\n')).toHaveLength(13);
     expect(out).toContain(
       'missing  java           not found — no --broker apache-kafka; install Java 17 or newer\n',
     );

@@ -1,0 +1,114 @@
+import { median } from 'simple-statistics';
+import { type Admin, openAdmin } from '../broker/admin.ts';
+import type { Broker } from '../broker/broker.ts';
+import { openBroker } from '../broker/open.ts';
+import type { TopicSpec } from '../broker/topic-spec.ts';
+import { exitCodes, LingerlabError, messageOf } from '../errors.ts';
+import { formatRate } from '../report/format.ts';
+import type { CheckLine } from '../result/calibration.ts';
+import { type Check, judged } from './check.ts';
+import { contestPartitions, contests } from './contests.ts';
+import type { Ground } from './ground.ts';
+import { measurePairs, type Pair, pairSeconds } from './pairs.ts';
+
+/** What lingerlab must reach of a bare loop's rate. */
+const leastRatio = 0.98;
+const pairCounts = { whole: 9, quick: 3 };
+const brokerSeconds = 8;
+const adminTimeoutMs = 15_000;
+
+/** It keeps little, so that a calibration does not fill the disk. */
+const contestTopic: TopicSpec = {
+  name: 'lingerlab-overhead',
+  partitions: contestPartitions,
+  replicationFactor: 1,
+  config: { 'retention.bytes': '100000000', 'segment.bytes': '50000000' },
+};
+
+/** What lingerlab takes away from a program that does nothing but send. */
+export const overhead: Check = {
+  name: 'overhead',
+  seconds: ({ quick, clients }) =>
+    brokerSeconds +
+    contests.filter(({ backend }) => clients.includes(backend)).length *
+      (quick ? pairCounts.quick : pairCounts.whole) *
+      pairSeconds,
+  run: async (ground) => {
+    const { broker, where } = await openFor(ground);
+    try {
+      return await onBroker(ground, broker, where);
+    } finally {
+      await broker.close();
+    }
+  },
+};
+
+/** The broker that was asked for; else a real Kafka, or the embedded broker where that cannot be had. */
+async function openFor({ broker: choice, signal, tell }: Ground): Promise<{ broker: Broker; where: string }> {
+  const options = { signal, onStatus: tell };
+  if (choice !== null) return named(await openBroker({ choice, ...options }));
+  try {
+    return named(await openBroker({ choice: { kind: 'apache-kafka' }, ...options }));
+  } catch (error) {
+    if (!(error instanceof LingerlabError) || error.exitCode !== exitCodes.unavailable) throw error;
+    const { broker, where } = named(await openBroker({ choice: { kind: 'embedded' }, ...options }));
+    return { broker, where: `${where}, for want of a real Kafka (${messageOf(error)})` };
+  }
+}
+
+const brokerNames: Record<Broker['kind'], string> = {
+  embedded: 'the embedded broker',
+  'apache-kafka': 'Apache Kafka',
+  compose: 'Kafka in containers',
+  external: 'Kafka',
+};
+
+const named = (broker: Broker) => ({
+  broker,
+  where: `${brokerNames[broker.kind]}${broker.version === null ? '' : ` ${broker.version}`}`,
+});
+
+async function onBroker(ground: Ground, { kind, bootstrap }: Broker, where: string): Promise<CheckLine[]> {
+  const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs });
+  try {
+    const { created } = await admin.ensureTopic(contestTopic);
+    try {
+      const target = { brokers: bootstrap, topic: contestTopic.name };
+      const count = ground.quick ? pairCounts.quick : pairCounts.whole;
+      const lines: CheckLine[] = [];
+      for (const contest of contests) {
+        if (!ground.clients.includes(contest.backend)) continue;
+        const pairs = await measurePairs(contest, target, count, ground);
+        lines.push(overheadLine(contest.backend, pairs, where));
+      }
+      return lines;
+    } finally {
+      // With a broker of lingerlab's own the topic goes by itself.
+      if (created && kind === 'external') await clearAway(admin, ground);
+    }
+  } finally {
+    await admin.close();
+  }
+}
+
+/** What was measured stands, whether or not the topic can be cleared away. */
+async function clearAway(admin: Admin, { tell }: Ground): Promise<void> {
+  await admin
+    .deleteTopic(contestTopic.name)
+    .catch((error: unknown) => tell(`topic ${contestTopic.name} is still there: ${messageOf(error)}`));
+}
+
+/** Judges the median of the pairs' ratios. */
+export function overheadLine(client: string, pairs: readonly Pair[], where: string): CheckLine {
+  const ratios = pairs.map(({ bare, harness }) => harness / bare);
+  const ratio = median(ratios);
+  const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
+  const bare = median(pairs.map((pair) => pair.bare));
+  return judged(
+    `overhead, ${client}`,
+    ratio >= leastRatio,
+    `${ratio.toFixed(3)} of a bare loop's ${formatRate(bare)} messages/s (at least ${leastRatio}), median of ` +
+      `${pairs.length} pairs from ${low.toFixed(3)} to ${high.toFixed(3)}, on ${where}`,
+    { ratio, lowestRatio: low, highestRatio: high, pairs: pairs.length, bareMessagesPerSecond: bare, where },
+  );
+}
