@@ -29,7 +29,6 @@ export function measured(parts: Partial<Measured>): Measured {
     harnessRatio: null,
     occupancy: 0,
     clockStepUs: 0,
-    rows: [],
     resources: {
       cpuUs: 1,
       ownProcess: false,
@@ -41,6 +40,7 @@ export function measured(parts: Partial<Measured>): Measured {
     },
     stealRatio: 0,
     settledTwice: 0,
+    rowsTold: 0,
     response: none,
     service: none,
     lag: none,

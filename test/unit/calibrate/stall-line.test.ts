@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type StallSeen, stallLine } from '../../../src/calibrate/stall.ts';
+import { type StallSeen, stallLine } from '../../../src/calibrate/stall-line.ts';
 import { LatencyHistogram } from '../../../src/measure/histogram.ts';
 import { histogramOf } from './fake-ground.ts';
 
@@ -15,7 +15,7 @@ function seen(share: number): StallSeen {
   return {
     client: 'kafkajs',
     backlogUs: 3000,
-    open: { stoppedUs, response },
+    open: [{ stoppedUs, response }],
     closed: { stoppedUs, service },
   };
 }
@@ -35,8 +35,15 @@ describe('stallLine', () => {
   });
 
   it('fails where the stall is omitted', () => {
-    const { open, ...rest } = seen(1);
     const response = histogramOf(...Array.from({ length: 2999 }, () => 1000), stoppedUs);
-    expect(stallLine({ ...rest, open: { ...open, response } }).passed).toBe(false);
+    expect(stallLine({ ...seen(1), open: [{ stoppedUs, response }] }).passed).toBe(false);
+  });
+
+  it.each([
+    [[1, 1.5, 1.02], true],
+    [[1, 1.5, 0.7], false],
+  ])('judges the middle one of several (%j)', (shares, passed) => {
+    const line = stallLine({ ...seen(1), open: shares.flatMap((share) => seen(share).open) });
+    expect(line).toMatchObject({ passed, figures: { stalls: 3 } });
   });
 });
