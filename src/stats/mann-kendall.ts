@@ -23,7 +23,8 @@ export function mannKendall(values: readonly number[]): MannKendall {
   const variance = (spread(n) - ties) / 18;
   if (variance <= 0) return { s, p: 1 };
   const z = Math.max(0, Math.abs(s) - 1) / Math.sqrt(variance);
-  return { s, p: 1 - errorFunction(z / Math.SQRT2) };
+  // The approximation to erf is off by 1e-7 at 0.
+  return { s, p: Math.min(1, 1 - errorFunction(z / Math.SQRT2)) };
 }
 
 const spread = (n: number): number => n * (n - 1) * (2 * n + 5);
