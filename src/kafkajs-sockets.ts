@@ -3,13 +3,15 @@ import tls from 'node:tls';
 import type { ISocketFactoryArgs } from 'kafkajs';
 
 /**
- * The sockets of one kafkajs client. They are opened exactly as kafkajs opens them; keeping them serves two ends that
- * kafkajs has no call for: to know when what was written has left the process, and to close a connection that does not answer.
+ * The sockets of one kafkajs client. They are opened exactly as kafkajs opens them; keeping them serves
+ * ends that kafkajs has no call for: to count what is written, to know when it has left the process, and to close a
+ * connection that does not answer.
  */
 export class Sockets {
   readonly #open = new Set<net.Socket>();
   readonly #drains = new Map<net.Socket, Promise<void>>();
   #closed = false;
+  #closedBytes = 0;
 
   readonly factory = ({ host, port, ssl, onConnect }: ISocketFactoryArgs): net.Socket => {
     if (this.#closed) throw new Error('the client is closed');
@@ -18,9 +20,19 @@ export class Sockets {
       : net.connect({ host, port }, onConnect);
     socket.setKeepAlive(true, 60_000);
     this.#open.add(socket);
-    socket.once('close', () => this.#open.delete(socket));
+    socket.once('close', () => {
+      this.#closedBytes += socket.bytesWritten;
+      this.#open.delete(socket);
+    });
     return socket;
   };
+
+  /** Bytes that were written to all sockets so far, those among them that wait to leave the process. */
+  get bytesWritten(): number {
+    let bytes = this.#closedBytes;
+    for (const socket of this.#open) bytes += socket.bytesWritten;
+    return bytes;
+  }
 
   /** Resolves when no socket holds back what was written to it. */
   async drained(): Promise<void> {

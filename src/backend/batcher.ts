@@ -72,6 +72,7 @@ const maxRequestBytes = 1_048_576;
 export class Batcher<M> {
   /** Messages taken and not released. */
   unsettled = 0;
+  #sent = 0;
   readonly #queues: Batch<M>[][];
   readonly #leaders: Leader<M>[];
   readonly #options: BatcherOptions<M>;
@@ -101,6 +102,16 @@ export class Batcher<M> {
     }));
   }
 
+  /** Messages that wait in a batch, not yet in a request. */
+  get queued(): number {
+    return this.unsettled - this.#sent;
+  }
+
+  /** Requests that were sent and not released. */
+  get requestsInFlight(): number {
+    return this.#leaders.reduce((sum, { inFlight }) => sum + inFlight, 0);
+  }
+
   /** The partition for a message without a key: the same one until its batch is closed, then another at random. */
   stickyPartition(valueBytes: number): number {
     const open = this.#queues[this.#sticky]!.at(-1);
@@ -128,6 +139,7 @@ export class Batcher<M> {
   release(request: BatchedRequest<M>): void {
     this.#leaders.find(({ node }) => node === request.leader)!.inFlight -= 1;
     this.unsettled -= request.tokens.length;
+    this.#sent -= request.tokens.length;
     if (this.unsettled === 0) this.#becomeEmpty();
     else this.#schedule();
   }
@@ -227,6 +239,7 @@ export class Batcher<M> {
       queues[leader.next]!.shift();
       batches.push(batch);
       bytes += batch.bytes;
+      this.#sent += batch.tokens.length;
     }
     leader.inFlight += 1;
     const [only] = batches;

@@ -1,5 +1,6 @@
 import type { ProducerSettings } from '../producer-settings.ts';
 import type { EffectiveSettings, ProducerOptions } from './backend.ts';
+import { statisticsIntervalMs } from './confluent-statistics.ts';
 
 /** librdkafka's configuration for these settings; what is left out is librdkafka's default. */
 export function confluentConfig({ brokers, clientId, settings }: ProducerOptions) {
@@ -10,6 +11,7 @@ export function confluentConfig({ brokers, clientId, settings }: ProducerOptions
     // Errors only: they name the cause where a connection fails.
     log_level: 3,
     dr_cb: true,
+    'statistics.interval.ms': statisticsIntervalMs,
     // As Kafka's Java client and kafkajs choose partitions; librdkafka's default hashes keys with CRC32.
     partitioner: 'murmur2_random',
     // The lane's window is the limit, never the client's queue.

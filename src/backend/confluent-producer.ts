@@ -1,8 +1,16 @@
 import client, { type Producer as Client, type LibrdKafkaError } from '@confluentinc/kafka-javascript';
 import { settlesWithin, withDeadline } from '../deadline.ts';
-import type { Acknowledgements, EffectiveSettings, Message, Producer, ProducerOptions } from './backend.ts';
+import type {
+  Acknowledgements,
+  ClientReading,
+  EffectiveSettings,
+  Message,
+  Producer,
+  ProducerOptions,
+} from './backend.ts';
 import { confluentConfig } from './confluent-config.ts';
 import { errorNames } from './confluent-errors.ts';
+import { ConfluentStatistics } from './confluent-statistics.ts';
 
 const nameOf = errorNames(client.CODES.ERRORS);
 
@@ -43,6 +51,7 @@ class ConfluentProducer implements Producer {
   readonly #topic: string;
   readonly #acknowledgements: Acknowledgements;
   readonly #delivered = new Int32Array(reportsPerReading);
+  readonly #statistics = new ConfluentStatistics();
   #deliveredCount = 0;
   #restIsSet = false;
   #unsettled = 0;
@@ -59,6 +68,7 @@ class ConfluentProducer implements Producer {
     this.#client = client;
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
+    client.on('event.stats', ({ message }: { message: string }) => this.#statistics.add(message));
     const settleRest = () => {
       this.#restIsSet = false;
       this.#settleDelivered();
@@ -86,6 +96,10 @@ class ConfluentProducer implements Producer {
       // The message is too large, or an earlier fatal error refuses everything from then on.
       setImmediate(() => this.#fail(token, nameOf((error as { code?: unknown }).code)));
     }
+  }
+
+  read(): ClientReading {
+    return this.#statistics.read();
   }
 
   async flush(timeoutMs: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CompressionTypes, Producer as KafkajsClient, Message as KafkajsMessage } from 'kafkajs';
 import { settlesWithin } from '../deadline.ts';
 import type { Sockets } from '../kafkajs-sockets.ts';
-import type { Acknowledgements, EffectiveSettings, Message, Producer } from './backend.ts';
+import type { Acknowledgements, ClientReading, EffectiveSettings, Message, Producer } from './backend.ts';
 import { type BatchedRequest, Batcher } from './batcher.ts';
 import { keyedPartition } from './murmur2.ts';
 
@@ -23,6 +23,8 @@ export class KafkajsProducer implements Producer {
   readonly #acknowledgements: Acknowledgements;
   readonly #batcher: Batcher<KafkajsMessage>;
   readonly #partitions: number;
+  #answeredRequests = 0;
+  #answersUs = 0;
   #closed = false;
 
   constructor(options: KafkajsProducerOptions, acknowledgements: Acknowledgements) {
@@ -32,6 +34,12 @@ export class KafkajsProducer implements Producer {
     this.#sockets = sockets;
     this.#acknowledgements = acknowledgements;
     this.#partitions = leaders.length;
+    // In whole milliseconds, of which the mean is right all the same, for a request begins at any part of one.
+    client.on(client.events.REQUEST, ({ payload: { apiName, duration } }) => {
+      if (apiName !== 'Produce') return;
+      this.#answeredRequests += 1;
+      this.#answersUs += duration * 1000;
+    });
     const acks = effective.acks!.value === 'all' ? -1 : (effective.acks!.value as number);
     const timeout = effective['request.timeout.ms']!.value as number;
     this.#batcher = new Batcher({
@@ -63,6 +71,17 @@ export class KafkajsProducer implements Producer {
       key === null ? this.#batcher.stickyPartition(size) : keyedPartition(key, this.#partitions);
     const message = { key, value: bytes.subarray(start, end), partition };
     this.#batcher.add(message, token, partition, key === null ? -1 : key.length, size);
+  }
+
+  read(): ClientReading {
+    return {
+      queuedMessages: this.#batcher.queued,
+      requestsInFlight: this.#batcher.requestsInFlight,
+      answered: { requests: this.#answeredRequests, latencyUs: this.#answersUs },
+      // kafkajs obeys a broker that asks it to hold back, and tells nobody.
+      throttleMs: null,
+      wireBytes: this.#sockets.bytesWritten,
+    };
   }
 
   async flush(timeoutMs: number): Promise<void> {

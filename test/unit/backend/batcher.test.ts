@@ -176,3 +176,22 @@ test('messages without a key stay on one partition until its batch is closed', (
   clock.pass(20);
   expect(batcher.stickyPartition(valueBytes)).toBe(1);
 });
+
+describe('what a batcher tells of itself', () => {
+  test('counts what waits and what is in flight', () => {
+    const { clock, sent, batcher, add } = setUp({ maxInFlight: 1 });
+    const counts = () => [batcher.queued, batcher.requestsInFlight, batcher.unsettled];
+    expect(counts()).toEqual([0, 0, 0]);
+    for (const partition of [0, 1, 2]) add(partition);
+    expect(counts()).toEqual([3, 0, 3]);
+    clock.endTurn();
+    expect(counts()).toEqual([0, 2, 3]);
+    add(0);
+    clock.endTurn();
+    expect(counts()).toEqual([1, 2, 4]);
+    batcher.release(sent.find(({ leader }) => leader === 1)!);
+    expect(counts()).toEqual([1, 1, 2]);
+    clock.endTurn();
+    expect(counts()).toEqual([0, 2, 2]);
+  });
+});
