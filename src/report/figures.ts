@@ -1,6 +1,5 @@
 import { median } from 'simple-statistics';
 import {
-  type Latency,
   type MeasuredTrial,
   type Point,
   type Result,
@@ -8,50 +7,10 @@ import {
   type SummaryMetricValue,
   summaryMetrics,
 } from '../result/schema.ts';
+import { trialFigure } from '../result/trial-figure.ts';
 import { type LatencyUnit, latencyUnit } from './format.ts';
 
-/**
- * The fewest samples that carry a percentile: ten beyond it, 10 / (1 − p). Below that its value is one of the few
- * slowest messages by chance.
- */
-export const samplesNeeded = { p50: 20, p90: 100, p95: 200, p99: 1000, p999: 10_000 } as const;
-export type Percentile = keyof typeof samplesNeeded;
-
-/** A percentile of one trial in microseconds; null where too few samples carry it. */
-export function carriedPercentile(latency: Latency, percentile: Percentile): number | null {
-  return latency.count >= samplesNeeded[percentile] ? latency[percentile] : null;
-}
-
-/** A metric of one trial; null where it is unknown, or too few samples carry it. */
-export function trialFigure(trial: MeasuredTrial, metric: SummaryMetric): number | null {
-  const { response, service, lag } = trial.latencyUs;
-  switch (metric) {
-    case 'messagesPerSecond':
-    case 'bytesPerSecond':
-      return trial.throughput[metric];
-    case 'responseP50Us':
-      return carriedPercentile(response, 'p50');
-    case 'responseP90Us':
-      return carriedPercentile(response, 'p90');
-    case 'responseP95Us':
-      return carriedPercentile(response, 'p95');
-    case 'responseP99Us':
-      return carriedPercentile(response, 'p99');
-    case 'responseP999Us':
-      return carriedPercentile(response, 'p999');
-    case 'responseMaxUs':
-      return response.count === 0 ? null : response.max;
-    case 'serviceP50Us':
-      return carriedPercentile(service, 'p50');
-    case 'serviceP99Us':
-      return carriedPercentile(service, 'p99');
-    case 'lagP99Us':
-      return carriedPercentile(lag, 'p99');
-    case 'cpuUsPerMessage':
-    case 'rssMaxBytes':
-      return trial.resources[metric];
-  }
-}
+export { carriedPercentile, type Percentile, samplesNeeded, trialFigure } from '../result/trial-figure.ts';
 
 /** What a point's figures rest on: its valid trials; where there are none, its suspect ones; or nothing. */
 export type FigureSource = 'valid' | 'suspect' | 'none';

@@ -24,8 +24,12 @@ const latencySchema = z.object({
   histogram: z.string(),
 });
 
-/** A doubt about a figure, as data: the code is stable, the message is for people. */
-const warningSchema = z.looseObject({ code: z.string(), message: z.string() });
+/** A doubt about a figure, as data: the code is stable, the message is for people; a note does not make a trial suspect. */
+const warningSchema = z.looseObject({
+  code: z.string(),
+  message: z.string(),
+  severity: z.enum(['suspect', 'note']).optional(),
+});
 
 const countsSchema = z.object({
   /** Messages that were due within the measured window. */

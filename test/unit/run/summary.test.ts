@@ -19,8 +19,32 @@ const failed: Trial = {
 describe('a point’s summary', () => {
   it('has the median, lowest and highest of each metric', () => {
     const summary = summarise([trial(300), trial(100), trial(250)]);
-    expect(summary.messagesPerSecond).toEqual({ median: 250, low: 100, high: 300, trials: 3 });
-    expect(Object.keys(summary)).toEqual([...summaryMetrics]);
+    expect(summary.messagesPerSecond).toEqual({
+      median: 250,
+      low: 100,
+      high: 300,
+      trials: 3,
+      interval: { low: 100, high: 300, confidence: expect.closeTo(0.75, 9) },
+    });
+    expect(Object.keys(summary)).toEqual([...summaryMetrics].filter((name) => name !== 'responseP999Us'));
+  });
+
+  it('has an interval narrower than the range where trials are many', () => {
+    const rates = [10, 90, 20, 80, 30, 70, 40, 60, 50].map((rate) => trial(rate * 1000));
+    expect(summarise(rates).messagesPerSecond).toMatchObject({
+      median: 50_000,
+      low: 10_000,
+      interval: { low: 20_000, high: 80_000 },
+    });
+  });
+
+  it('leaves out a percentile that the samples of one trial do not carry', () => {
+    const many = trial(2000);
+    expect(summarise([many]).responseP999Us).toBeDefined();
+    expect(summarise([many, trial(999)]).responseP999Us).toBeUndefined();
+    expect(summarise([many, trial(99)])).not.toHaveProperty('responseP99Us');
+    expect(summarise([many, trial(99)])).toHaveProperty('responseP95Us');
+    expect(summarise([many, trial(0)])).toHaveProperty('messagesPerSecond');
   });
 
   it('takes the middle of two', () => {
@@ -44,7 +68,7 @@ describe('a point’s summary', () => {
   });
 
   it('takes each metric from where it belongs', () => {
-    const base = trial(100) as MeasuredTrial;
+    const base = trial(1000) as MeasuredTrial;
     const { response, service, lag } = base.latencyUs;
     const marked = {
       ...base,
