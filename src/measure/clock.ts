@@ -1,3 +1,5 @@
+import os from 'node:os';
+
 const epochToMonotonicUs = Number(process.hrtime.bigint() / 1000n) - performance.now() * 1000;
 
 /**
@@ -11,4 +13,12 @@ export function nowUs(): number {
 /** What to add to {@link nowUs} for microseconds since the Unix epoch, as the wall clock stood at this call. */
 export function wallClockOffsetUs(): number {
   return Date.now() * 1000 - nowUs();
+}
+
+/**
+ * Microseconds that the machine has slept since it booted, to 10 ms; null where it does not tell. Only Linux keeps its
+ * monotonic clock still in sleep; elsewhere a sleep is a stretch of time in which nothing happens.
+ */
+export function sleptUs(): number | null {
+  return process.platform === 'linux' ? os.uptime() * 1e6 - nowUs() : null;
 }

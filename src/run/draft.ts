@@ -1,11 +1,11 @@
 import type { EffectiveSettings } from '../backend/backend.ts';
 import type { TopicDescription } from '../broker/admin.ts';
 import type { Broker } from '../broker/broker.ts';
-import { messageOf } from '../errors.ts';
 import { type Load, type Point, type Result, resultSchemaId, type Trial } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { lingerlabVersion } from '../version.ts';
 import { meanBytes } from '../workload/workload.ts';
+import { disagreements } from './agreement.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Plan } from './plan.ts';
 import { summarise } from './summary.ts';
@@ -72,19 +72,14 @@ export function describeBroker(
   };
 }
 
-/** Puts a trial into its point, and works the point's summary out anew. */
+/** Puts a trial into its point, and works out anew what they say together. */
 export function addTrial(point: Point, trial: Trial, effective: EffectiveSettings | null): void {
   point.trials.push(trial);
   point.summary = summarise(point.trials);
+  point.warnings = disagreements(point.trials, point.load);
   if (effective === null) return;
   for (const [name, setting] of Object.entries(effective)) {
     point.producer.effective[name] = setting.value;
     point.producer.how[name] = setting.how;
   }
-}
-
-/** A trial that could not begin. */
-export function failedTrial(order: number, repetition: number, code: string, error: unknown): Trial {
-  const cause = { code, message: messageOf(error) };
-  return { state: 'failed', order, repetition, startedAt: new Date().toISOString(), warnings: [], cause };
 }

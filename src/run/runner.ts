@@ -9,8 +9,9 @@ import type { Result } from '../result/schema.ts';
 import { createRunFolder, writeResult } from '../result/store.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import type { PlannedTrial } from '../scenario/plan.ts';
-import { addTrial, describeBroker, draftResult, failedTrial } from './draft.ts';
+import { addTrial, describeBroker, draftResult } from './draft.ts';
 import { progressOf, type RunListener } from './events.ts';
+import { failedTrial, trialBase } from './failed-trial.ts';
 import { type Plan, trialsLeft } from './plan.ts';
 import { checkSameGround } from './resume.ts';
 import { runTrial, type TrialOutcome } from './trial.ts';
@@ -180,8 +181,9 @@ class Run {
   }
 
   /** A broker that lingerlab started does not come back: a trial would wait for it in vain. */
-  private brokerDied({ order, repetition }: PlannedTrial): TrialOutcome {
-    return { trial: failedTrial(order, repetition, 'BROKER_DIED', this.brokerDeath), effective: null };
+  private brokerDied(planned: PlannedTrial): TrialOutcome {
+    const trial = failedTrial(trialBase(planned), 'BROKER_DIED', messageOf(this.brokerDeath));
+    return { trial, effective: null };
   }
 
   private async save(state: Result['run']['state']): Promise<void> {

@@ -4,11 +4,15 @@ import { messageOf } from '../errors.ts';
 import { laneErrorCode } from '../lane/errors.ts';
 import type { LaneRow, LaneSpec } from '../lane/messages.ts';
 import { type LaneHooks, runLanes } from '../lane/pool.ts';
+import { boundOf } from '../measure/bound.ts';
+import { sleptUs } from '../measure/clock.ts';
 import { doubtsAbout } from '../measure/validity.ts';
 import type { Trial } from '../result/schema.ts';
-import type { PlannedTrial } from '../scenario/plan.ts';
+import type { PlannedPoint, PlannedTrial } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type CombinedLanes, combineLanes } from './combine.ts';
+import { type Delivery, evidenceOf, type Seen } from './evidence.ts';
+import { failedTrial, type TrialBase, trialBase } from './failed-trial.ts';
 import { WindowRows } from './rows.ts';
 
 /** What all trials of a run share. */
@@ -33,27 +37,23 @@ const connectTimeoutMs = 10_000;
  * run is interrupted (INTERRUPTED).
  */
 export async function runTrial(planned: PlannedTrial, ground: TrialGround): Promise<TrialOutcome> {
-  const base = {
-    order: planned.order,
-    repetition: planned.repetition,
-    startedAt: new Date().toISOString(),
-  };
+  const base = trialBase(planned);
   try {
     const before = await endOffsets(ground, planned);
     const rows = new WindowRows(ground.scenario.lanes);
     const hooks = { ...ground.hooks, onRow: (row: LaneRow) => rows.add(row) };
+    const sleptBefore = sleptUs();
     const { results, effective } = await runLanes(laneSpecs(planned, ground), hooks);
+    const sleptMs = sleptBefore === null ? null : (sleptUs()! - sleptBefore) / 1000;
     const after = await endOffsets(ground, planned);
     const lanes = combineLanes(results, rows.all(), ground.scenario.durationMs / 1000);
     const delivery = deliveryOf(before, after, lanes.totals.acked);
-    return { trial: judged(planned, ground.scenario, lanes, delivery, base), effective };
+    const seen = { lanes, effective, delivery, sleptMs };
+    return { trial: judged(planned.point, ground.scenario, seen, base), effective };
   } catch (error) {
     const code = laneErrorCode(error);
     if (code === 'INTERRUPTED') throw error;
-    return {
-      trial: { state: 'failed', ...base, warnings: [], cause: { code, message: messageOf(error) } },
-      effective: null,
-    };
+    return { trial: failedTrial(base, code, messageOf(error)), effective: null };
   }
 }
 
@@ -101,44 +101,19 @@ function deliveryOf(before: Offsets | null, after: Offsets | null, acknowledged:
   return { delivered: { appended: after.sum - before.sum, acknowledged }, unknown: null };
 }
 
-interface Delivery {
-  readonly delivered: { appended: number; acknowledged: number } | null;
-  readonly unknown: string | null;
-}
-
-function judged(
-  { point }: PlannedTrial,
-  scenario: Scenario,
-  lanes: CombinedLanes,
-  { delivered, unknown }: Delivery,
-  base: { order: number; repetition: number; startedAt: string },
-): Trial {
-  const { counts, totals, settledTwice, clamped, client, ...figures } = lanes;
-  const failure = failureOf(lanes);
-  if (failure !== null) return { state: 'failed', ...base, warnings: [], cause: failure };
-  const doubts = doubtsAbout({
-    offeredPerSecond: point.load.kind === 'open' ? point.load.ratePerSecond : null,
-    messagesPerSecond: figures.throughput.messagesPerSecond,
-    dropped: counts.dropped,
-    failed: counts.failed,
-    unresolved: counts.unresolved,
-    warmupFailed: totals.failed - Object.values(counts.failed).reduce((sum, count) => sum + count, 0),
-    responseP99Us: figures.latencyUs.response.p99,
-    lagP99Us: figures.latencyUs.lag.p99,
-    stealRatio: figures.resources.stealRatio,
-    clamped,
-    delivered,
-    offsetsUnknown: unknown,
-    issuedInAll: totals.issued,
-    brokerAcknowledges: point.settings.acks !== 0,
-  });
+function judged(point: PlannedPoint, scenario: Scenario, seen: Seen, base: TrialBase): Trial {
+  const failure = failureOf(seen.lanes);
+  if (failure !== null) return failedTrial(base, failure.code, failure.message);
+  const evidence = evidenceOf(point, scenario, seen);
+  const doubts = doubtsAbout(evidence);
+  const { totals, settledTwice, clamped, client, ...figures } = seen.lanes;
   return {
     state: doubts.some((doubt) => doubt.severity === 'suspect') ? 'suspect' : 'valid',
     ...base,
-    warnings: doubts.map(({ code, message }) => ({ code, message })),
+    warnings: doubts.map((doubt) => ({ ...doubt })),
+    bound: boundOf(evidence),
     pacing: scenario.pacing,
-    counts,
-    delivered,
+    delivered: seen.delivery.delivered,
     ...(client !== null && { client }),
     ...figures,
   };

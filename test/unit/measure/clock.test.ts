@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nowUs, wallClockOffsetUs } from '../../../src/measure/clock.ts';
+import { nowUs, sleptUs, wallClockOffsetUs } from '../../../src/measure/clock.ts';
 
 const hrtimeUs = () => Number(process.hrtime.bigint()) / 1000;
 
@@ -24,5 +24,12 @@ describe('the clock', () => {
   it('can be turned into the time of day', () => {
     const apart = Math.abs(nowUs() + wallClockOffsetUs() - Date.now() * 1000);
     expect(apart).toBeLessThan(50_000);
+  });
+
+  it.runIf(process.platform === 'linux')('tells of sleep what uptime has more than it', () => {
+    const before = sleptUs()!;
+    // Both count on while the test waits, and the machine sleeps through none of it.
+    for (const end = nowUs() + 30_000; nowUs() < end; );
+    expect(Math.abs(sleptUs()! - before)).toBeLessThan(25_000);
   });
 });

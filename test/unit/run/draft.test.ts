@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.ts';
-import { laneError } from '../../../src/lane/errors.ts';
-import { type Result, resultSchema } from '../../../src/result/schema.ts';
-import { addTrial, describeBroker, draftResult, failedTrial } from '../../../src/run/draft.ts';
+import { type Point, type Result, resultSchema } from '../../../src/result/schema.ts';
+import { addTrial, describeBroker, draftResult } from '../../../src/run/draft.ts';
+import { failedTrial, trialBase } from '../../../src/run/failed-trial.ts';
 import { planRun } from '../../../src/run/plan.ts';
 import { validTrial } from '../../fixtures/result.ts';
 import { least, scenarioOf } from '../scenario/scenarios.ts';
@@ -93,14 +93,24 @@ describe('a trial put into its point', () => {
     });
     addTrial(point, validTrial(1, 1, { ...shape, messagesPerSecond: 300 }), null);
     expect(point.summary.messagesPerSecond).toMatchObject({ median: 200, trials: 2 });
+    expect(point.warnings).toEqual([]);
     expect(point.producer.effective).toEqual({ acks: 'all', 'linger.ms': 5 });
     expect(point.producer.how).toEqual({ acks: 'native', 'linger.ms': 'emulated' });
     expect(() => resultSchema.parse(result)).not.toThrow();
   });
 
+  it('that lies far from the others makes the point say so', async () => {
+    const point = { ...(await draft()).points[0]!, load: { kind: 'closed', inFlight: 10 } } as Point;
+    for (const messagesPerSecond of [110, 130])
+      addTrial(point, validTrial(0, 0, { ...shape, messagesPerSecond }), null);
+    expect(point.warnings).toEqual([]);
+    addTrial(point, validTrial(2, 2, { ...shape, messagesPerSecond: 160 }), null);
+    expect(point.warnings).toMatchObject([{ code: 'TRIALS_DISAGREE' }]);
+  });
+
   it('that failed has its cause and no figures', async () => {
     const result = await draft();
-    const trial = failedTrial(4, 1, 'BROKER_DIED', laneError('X', 'it is gone\nwith a second line'));
+    const trial = failedTrial(trialBase({ order: 4, repetition: 1 }), 'BROKER_DIED', 'it is gone');
     expect(trial).toMatchObject({
       state: 'failed',
       order: 4,

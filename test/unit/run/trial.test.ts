@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Admin } from '../../../src/broker/admin.ts';
 import { laneError } from '../../../src/lane/errors.ts';
@@ -6,7 +7,7 @@ import { runLanes } from '../../../src/lane/pool.ts';
 import { planRun } from '../../../src/run/plan.ts';
 import { runTrial } from '../../../src/run/trial.ts';
 import { least, scenarioOf } from '../scenario/scenarios.ts';
-import { laneResult, laneRow, transferOf } from './lanes.ts';
+import { laneResult as laneResultOf, laneRow, transferOf } from './lanes.ts';
 
 vi.mock('../../../src/lane/pool.ts', () => ({ runLanes: vi.fn() }));
 const lanes = vi.mocked(runLanes);
@@ -15,6 +16,10 @@ const effective = { acks: { value: 'all', how: 'native' } } as const;
 beforeEach(() => {
   lanes.mockReset();
 });
+
+/** A lane whose latencies are enough to carry its p99. */
+const laneResult: typeof laneResultOf = (change) =>
+  laneResultOf({ response: transferOf(...Array.from({ length: 1000 }, () => 100)), ...change });
 
 /** Runs one trial of a scenario whose topic has these end offsets, one after another; an Error is thrown. */
 async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
@@ -44,7 +49,7 @@ describe('a trial', () => {
       state: 'valid',
       repetition: 1,
       warnings: [],
-      warmupS: 2,
+      warmupS: 0.5,
       durationS: 10,
       counts: { scheduled: 2, acked: 2 },
       delivered: { appended: 3, acknowledged: 3 },
@@ -80,6 +85,26 @@ describe('a trial', () => {
     });
   });
 
+  it('says what bounds it, and how its messages were timed', async () => {
+    lanes.mockResolvedValue({ results: [laneResult({ resources: { laneCpuRatio: 0.99 } })], effective });
+    const { trial } = await trialOf(closed);
+    expect(trial).toMatchObject({
+      state: 'valid',
+      pacing: 'timer',
+      bound: { by: 'unknown', evidence: [expect.stringContaining('busy for 100.0 %'), expect.any(String)] },
+    });
+    expect(trial.warnings.map(({ code }) => code)).toEqual(['LANE_SATURATED']);
+  });
+
+  it.runIf(process.platform === 'linux')('in which the machine slept is suspect', async () => {
+    const up = vi.spyOn(os, 'uptime').mockReturnValueOnce(1000).mockReturnValueOnce(1600);
+    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const { trial } = await trialOf(closed);
+    expect(up).toHaveBeenCalledTimes(2);
+    expect(trial.warnings.map(({ code }) => code)).toEqual(['SUSPENDED']);
+    up.mockRestore();
+  });
+
   it('that raises a doubt is suspect, and says which', async () => {
     lanes.mockResolvedValue({ results: [laneResult({ dropped: 4 })], effective });
     const { trial } = await trialOf(closed, [10, 12]);
@@ -102,7 +127,7 @@ describe('a trial', () => {
     const { trial } = await trialOf(closed, [...offsets, 9]);
     expect(trial).toMatchObject({ state: 'valid', delivered: null });
     expect(trial.warnings).toEqual([
-      { code: 'OFFSETS_UNKNOWN', message: expect.stringContaining('no answer') },
+      { code: 'OFFSETS_UNKNOWN', message: expect.stringContaining('no answer'), severity: 'note' },
     ]);
   });
 
