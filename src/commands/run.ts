@@ -20,6 +20,7 @@ interface RunFlags extends BrokerFlags, ScenarioFlags {
   readonly dryRun?: boolean;
   readonly resume?: string;
   readonly deleteTopic?: boolean;
+  readonly strict?: boolean;
 }
 
 /** `lingerlab run`: a scenario from plan to report. */
@@ -35,6 +36,7 @@ export function runCommand(): Command {
     .option('--duration <time>', 'measured window of a trial, such as 10s')
     .option('--out <folder>', 'where the folder of the run is made', 'reports')
     .option('--json', 'print the result as JSON on standard output, instead of the table')
+    .option('--strict', 'exit with 4 where a trial is suspect or failed, or the trials of a point disagree')
     .option('--dry-run', 'print the plan (points, order, estimated time) and touch nothing')
     .option('--resume <result.json>', 'go on with a run that was interrupted')
     .option('--delete-topic', 'delete the topic at the end, if this run created it')
@@ -84,7 +86,7 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
       onEvent: progress.listener,
     });
     progress.stop();
-    await present(saved, flags.json === true);
+    await present(saved, { json: flags.json === true, strict: flags.strict === true });
   } catch (error) {
     if (!interruptedBy(signal, error)) throw error;
     process.stderr.write('interrupted before the first trial: nothing was measured\n');

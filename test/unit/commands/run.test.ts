@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../../src/commands/run.ts';
-import type { Result, Trial } from '../../../src/result/schema.ts';
+import type { MeasuredTrial, Point, Result, Trial } from '../../../src/result/schema.ts';
 import { readResult, writeResult } from '../../../src/result/store.ts';
 import { runPlan } from '../../../src/run/runner.ts';
 import { point, resultOf } from '../../fixtures/result.ts';
@@ -109,6 +109,66 @@ describe('the exit code of a run', () => {
     );
     await run(scenario);
     expect(printed.exitCode).toBe(exitCode);
+  });
+
+  describe('with --strict', () => {
+    const [good] = quickstartResult().points[0]!.trials;
+    const suspect: Trial = {
+      ...(good as MeasuredTrial),
+      state: 'suspect',
+      warnings: [
+        { code: 'STEAL', message: 'why', severity: 'suspect' },
+        { code: 'ACKS_0', message: 'why', severity: 'note' },
+      ],
+    };
+    const apart = {
+      ...point('kafkajs', {}, [good!]),
+      warnings: [{ code: 'TRIALS_DISAGREE', message: 'why' }],
+    };
+    const strictRun = async (...points: Point[]) => {
+      saved(resultOf(points));
+      await run(scenario, '--strict');
+    };
+
+    it('is 0 where all is valid', async () => {
+      await strictRun(point('kafkajs', {}, [good!]), { ...point('null', {}, []), skipped: 'why' });
+      expect([printed.exitCode, printed.talk]).toEqual([0, '']);
+    });
+
+    it.each<[string, Point, string]>([
+      ['a trial is suspect', point('kafkajs', {}, [good!, suspect]), '1 of 2 trials suspect (STEAL)'],
+      [
+        'a trial has failed',
+        point('kafkajs', {}, [good!, failed('LANE_DIED')]),
+        '1 of 2 trials failed (LANE_DIED)',
+      ],
+      ['the trials of a point disagree', apart, 'the trials of 1 of 1 points disagree (TRIALS_DISAGREE)'],
+    ])('is 4 where %s, and says so', async (_, one, words) => {
+      await strictRun(one);
+      expect([printed.exitCode, printed.talk]).toEqual([4, `not valid (--strict): ${words}\n`]);
+      expect(printed.out).toContain('report: ');
+    });
+
+    it('names all at once', async () => {
+      await strictRun(apart, point('null', {}, [suspect, failed('X'), failed('Y')]));
+      expect(printed.talk).toBe(
+        'not valid (--strict): 1 of 4 trials suspect (STEAL); 2 of 4 trials failed (X, Y); the trials of 1 of 2 points disagree (TRIALS_DISAGREE)\n',
+      );
+    });
+
+    it('is 5 or 130 where there is more to say', async () => {
+      await strictRun(point('kafkajs', {}, [failed('BROKER_DIED')]));
+      expect(printed.exitCode).toBe(5);
+      saved({ ...resultOf([apart]), run: { ...resultOf([]).run, state: 'interrupted' } });
+      await run(scenario, '--strict');
+      expect(printed.exitCode).toBe(130);
+    });
+
+    it('is what doubts are without it: 0', async () => {
+      saved(resultOf([apart, point('null', {}, [suspect])]));
+      await run(scenario);
+      expect([printed.exitCode, printed.talk]).toEqual([0, '']);
+    });
   });
 
   it('is 130 where it was interrupted, and says how far it came and how to go on', async () => {
