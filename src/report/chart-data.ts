@@ -2,8 +2,10 @@ import { build, decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { configurationError, messageOf } from '../errors.ts';
 import type { Point, Result } from '../result/schema.ts';
 import { backendColumn, describePoint, sweptColumns } from './columns.ts';
-import { countedTrials, pointFigures } from './figures.ts';
+import { countedTrials, pointFigures, samplesNeeded } from './figures.ts';
 import type { LatencyKind, PageData, PagePoint, PercentileSeries } from './page-data.ts';
+import { offersVary } from './rows.ts';
+import { describeSpans } from './spread.ts';
 
 const stepsPerDecade = 16;
 
@@ -38,7 +40,10 @@ export function chartData(result: Result): PageData {
   });
   const axes = columns.filter(({ values }) => values.length > 1);
   return {
-    fixedRate: result.points.every(({ load }) => load.kind === 'open'),
+    varyingRate: result.points.some(({ load }) => offersVary(load)),
+    spans: describeSpans(points.flatMap(({ figures }) => Object.values(figures))),
+    rowNeeds: { p50: samplesNeeded.p50, p99: samplesNeeded.p99 },
+    fixedRate: result.points.every(({ load }) => load.kind !== 'closed'),
     axes: axes.map(({ key, label, numeric, values }) => ({ key, label, numeric, values })),
     points,
   };

@@ -1,8 +1,10 @@
+import { mean } from 'simple-statistics';
 import { describeSettings, type SweptColumn } from './columns.ts';
-import { samplesNeeded } from './figures.ts';
+import { countedTrials, samplesNeeded } from './figures.ts';
 import type { Finding } from './finding.ts';
 import { formatCount, formatPercent, formatRate, listInWords, plural, significant } from './format.ts';
 import { type Contender, overlap, type Ranked, type Ranking, rank } from './ranking.ts';
+import { spanName } from './spread.ts';
 
 type LeaderMetric = 'messagesPerSecond' | 'responseP99Us' | 'cpuUsPerMessage';
 
@@ -31,10 +33,12 @@ export function leaderFinding(contenders: readonly Contender[], name: LeaderMetr
 /** How many points carried the offered rate (at least 99% of it), and by how much the others fell short. */
 export function offeredFinding(contenders: readonly Contender[]): Finding | null {
   const { ranked } = rank(contenders, 'messagesPerSecond');
-  const load = ranked[0]?.point.load;
-  if (load?.kind !== 'open') return null;
-  const short = ranked.filter(({ value }) => value.median < 0.99 * load.ratePerSecond);
-  const rate = `${formatRate(load.ratePerSecond)} messages/s`;
+  const [first] = ranked;
+  if (first === undefined) return null;
+  const offered = offeredPerSecond(first);
+  const short = ranked.filter(({ value }) => value.median < 0.99 * offered);
+  const average = first.point.load.kind === 'open' ? '' : ' on average';
+  const rate = `${formatRate(offered)} messages/s${average}`;
   const named = short.map(({ label, value }) => `${label} at ${formatRate(value.median)}`);
   const carried =
     ranked.length === 1
@@ -73,7 +77,7 @@ function gain({ metric, ranked, judged }: Ranking, columns: readonly SweptColumn
   const compared = known ? judged : ranked;
   const [best, worst] = [compared[0]!, compared.at(-1)!];
   if (known && overlap(best.value, worst.value))
-    return `its ${compared.length} settings show no difference in ${metric.label} beyond the trials' spread`;
+    return `its ${compared.length} settings show no difference in ${metric.label} beyond ${spanOfAll(compared)}`;
   const [to, from] = [best.value.median, worst.value.median];
   const [good, bad] = [describeSettings(columns, best.point), describeSettings(columns, worst.point)];
   const doubt = known ? '' : '; a single trial cannot tell that from noise';
@@ -106,8 +110,8 @@ function verdict({ metric, ranked, judged }: Ranking, best: Ranked): string {
   if (ties.length === 0)
     return `${lead}; next is ${others[0]!.label} with ${metric.format(others[0]!.value.median)}${unjudged}`;
   if (ties.length === others.length)
-    return `${lead}, but no difference from the ${others.length === 1 ? 'other' : 'others'} beyond the trials' spread${unjudged}`;
-  return `${lead}; no difference beyond the trials' spread from ${someOf(ties.map(({ label }) => label))}${unjudged}`;
+    return `${lead}, but no difference from the ${others.length === 1 ? 'other' : 'others'} beyond ${spanOfAll(judged)}${unjudged}`;
+  return `${lead}; no difference beyond ${spanOfAll(judged)} from ${someOf(ties.map(({ label }) => label))}${unjudged}`;
 }
 
 function percentileGap(contenders: readonly Contender[]): Finding | null {
@@ -121,6 +125,16 @@ function percentileGap(contenders: readonly Contender[]): Finding | null {
     text: `No p99 is shown: a trial needs ${formatCount(samplesNeeded.p99)} messages to carry one, and some had as few as ${fewest}.`,
   };
 }
+
+/** What a timed load offered: its rate, or the mean of one that changes, as the trials counted it. */
+function offeredPerSecond({ point, figures }: Ranked): number {
+  if (point.load.kind === 'open') return point.load.ratePerSecond;
+  return mean(
+    countedTrials(point, figures.source).map(({ counts, durationS }) => counts.scheduled / durationS),
+  );
+}
+
+const spanOfAll = (ranked: readonly Ranked[]): string => spanName(ranked.map(({ value }) => value));
 
 function someOf(labels: readonly string[]): string {
   if (labels.length <= 3) return listInWords(labels);

@@ -1,16 +1,30 @@
 import type { Result } from '../result/schema.ts';
-import { measuredTrials } from './figures.ts';
+import { measuredTrials, pointFigures } from './figures.ts';
 import type { Finding } from './finding.ts';
-import { asSentence } from './format.ts';
+import { asSentence, plural, significant } from './format.ts';
+import { isStall } from './rows.ts';
+import { doubtOfSpans } from './spread.ts';
 
-/** Under what circumstances the figures hold: the broker's caveat, and what acks means on this topic. */
+/** Under what circumstances the figures hold: the broker's caveat, what acks means, how sure so few trials are, stalls. */
 export function conditionFindings(result: Result): Finding[] {
   const { caveat } = result.broker;
-  const acks = durability(result);
+  const conditions = [stalls(result), sureness(result), durability(result)];
   return [
     ...(caveat === null ? [] : [{ kind: 'caveat' as const, text: asSentence(caveat) }]),
-    ...(acks === null ? [] : [{ kind: 'condition' as const, text: acks }]),
+    ...conditions.filter((text) => text !== null).map((text) => ({ kind: 'condition' as const, text })),
   ];
+}
+
+function stalls({ points }: Result): string | null {
+  const trials = points.flatMap(measuredTrials);
+  const stalled = trials.filter((trial) => trial.windows.some((row) => isStall(trial, row)));
+  if (stalled.length === 0) return null;
+  const longest = stalled.flatMap(({ windows }) => windows.map(({ silenceMs = 0 }) => silenceMs));
+  return `In ${stalled.length} of ${plural(trials.length, 'trial')} acknowledgements stopped while messages were on their way, for up to ${significant(Math.max(...longest))} ms; the report's time series shows when.`;
+}
+
+function sureness({ points }: Result): string | null {
+  return doubtOfSpans(points.flatMap((point) => Object.values(pointFigures(point).values)));
 }
 
 function durability({ broker, points }: Result): string | null {

@@ -1,5 +1,6 @@
 import { settingNames } from '../producer-settings.ts';
 import type { Point, Result, Trial } from '../result/schema.ts';
+import { pointBound } from './bound.ts';
 
 type Cell = string | number | null;
 type Columns = readonly (readonly [name: string, value: (row: Row) => Cell])[];
@@ -30,6 +31,21 @@ const settingColumns: Columns = settingNames.map((name) => [
   name,
   ({ point: { producer } }) => asCell(producer.effective[name] ?? producer.requested[name]),
 ]);
+
+/** The same in each row of a point; empty where the result holds no interval. */
+const intervalColumns: Columns = (
+  [
+    ['messages_per_s', 'messagesPerSecond'],
+    ['response_p50_us', 'responseP50Us'],
+    ['response_p99_us', 'responseP99Us'],
+    ['service_p99_us', 'serviceP99Us'],
+  ] as const
+).flatMap(([name, metric]) =>
+  (['low', 'high', 'confidence'] as const).map(
+    (part) =>
+      [`point_${name}_${part}`, ({ point }: Row) => point.summary[metric]?.interval?.[part] ?? null] as const,
+  ),
+);
 
 const columns: Columns = [
   ['run', ({ result }) => result.run.id],
@@ -72,6 +88,17 @@ const columns: Columns = [
   ['steal_ratio', measured(({ resources }) => resources.stealRatio)],
   ['warnings', ({ trial }) => (trial?.warnings ?? []).map(({ code }) => code).join(' ')],
   ['reason', ({ point, trial }) => reasonOf(point, trial)],
+  ['pacing', measured(({ pacing }) => pacing ?? null)],
+  [
+    'warmup_steady',
+    measured(({ warmupSteady }) => (warmupSteady === undefined ? null : String(warmupSteady))),
+  ],
+  ['bound_by', measured(({ bound }) => bound?.by ?? null)],
+  ['compression_ratio', measured(({ compression }) => compression?.ratio ?? null)],
+  ['compression_source', measured(({ compression }) => compression?.source ?? null)],
+  ['point_bound_by', ({ point }) => pointBound(point)],
+  ['point_warnings', ({ point }) => (point.warnings ?? []).map(({ code }) => code).join(' ')],
+  ...intervalColumns,
 ];
 
 /**

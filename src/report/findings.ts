@@ -1,4 +1,5 @@
 import type { Point, Result } from '../result/schema.ts';
+import { boundSentences } from './bound.ts';
 import { describePoint, formatLoad, sweptColumns } from './columns.ts';
 import { gainFindings, leaderFinding, offeredFinding } from './comparisons.ts';
 import { conditionFindings } from './conditions.ts';
@@ -6,6 +7,7 @@ import { pointFigures } from './figures.ts';
 import type { Finding } from './finding.ts';
 import { gapFindings } from './gaps.ts';
 import type { Contender } from './ranking.ts';
+import { waitingFinding } from './waiting.ts';
 
 /** What a result says, in words, from its figures alone: figures first, then gaps, then conditions. */
 export function findings(result: Result): Finding[] {
@@ -19,21 +21,29 @@ export function findings(result: Result): Finding[] {
     const found = loadFindings(points);
     return byLoad.size > 1 ? found.map((finding) => underLoad(load, finding)) : found;
   });
-  return [...figures, ...gapFindings(result), ...conditionFindings(result)];
+  return [
+    ...figures.filter(({ kind }) => kind === 'figure'),
+    ...figures.filter(({ kind }) => kind !== 'figure'),
+    ...gapFindings(result),
+    ...conditionFindings(result),
+  ];
 }
 
 function loadFindings(points: readonly Point[]): Finding[] {
   const columns = sweptColumns(points);
-  const contenders = points.flatMap((point): Contender[] => {
+  const measured = points.flatMap((point): Contender[] => {
     const figures = pointFigures(point);
-    return figures.source === 'valid' ? [{ point, figures, label: describePoint(columns, point) }] : [];
+    return figures.source === 'none' ? [] : [{ point, figures, label: describePoint(columns, point) }];
   });
-  const open = points[0]?.load.kind === 'open';
+  const contenders = measured.filter(({ figures }) => figures.source === 'valid');
+  const timed = points[0]?.load.kind !== 'closed';
   return [
-    open ? offeredFinding(contenders) : leaderFinding(contenders, 'messagesPerSecond'),
+    timed ? offeredFinding(contenders) : leaderFinding(contenders, 'messagesPerSecond'),
     leaderFinding(contenders, 'responseP99Us'),
     leaderFinding(contenders, 'cpuUsPerMessage'),
-    ...gainFindings(contenders, columns, open ? 'responseP99Us' : 'messagesPerSecond'),
+    ...gainFindings(contenders, columns, timed ? 'responseP99Us' : 'messagesPerSecond'),
+    waitingFinding(measured),
+    ...boundSentences(measured).map((text): Finding => ({ kind: 'gap', text })),
   ].filter((finding) => finding !== null);
 }
 

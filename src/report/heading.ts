@@ -44,7 +44,7 @@ export function describeLoads({ points }: Result): string {
 export function describeWorkload({ workload }: Result): string {
   const size = workload.meanBytes === null ? '' : `, ${Math.round(workload.meanBytes)} bytes on average`;
   const key = workload.key === 'none' ? 'no key' : `keyed by ${workload.key}`;
-  return `${workload.kind}, ${key}${size}`;
+  return `${workload.description ?? workload.kind}, ${key}${size}`;
 }
 
 /** When the run started and how long it took. */

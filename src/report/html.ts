@@ -60,7 +60,7 @@ ${renderCharts(data)}
 ${renderDetails(result)}
 ${renderConfiguration(result)}
 ${renderRun(result)}
-${renderReading()}
+${renderReading(result)}
 </main>
 <footer><p>Written by lingerlab ${result.run.version} from run ${result.run.id}. <button type="button" id="save" hidden>Save result.json</button></p></footer>`;
 }

@@ -21,7 +21,8 @@ export interface Notes {
 
 interface Concern {
   readonly point: Point;
-  readonly trial: Trial;
+  /** Null where it concerns the point as a whole. */
+  readonly trial: Trial | null;
   readonly code: string;
   readonly message: string;
 }
@@ -31,11 +32,10 @@ export function collectNotes(result: Result): Notes {
   const columns = sweptColumns(result.points);
   const groups = new Map<string, Concern[]>();
   for (const point of result.points)
-    for (const trial of point.trials)
-      for (const concern of concernsOf(point, trial)) {
-        const key = `${trial.state} ${concern.code}`;
-        groups.set(key, [...(groups.get(key) ?? []), concern]);
-      }
+    for (const concern of concernsOf(point)) {
+      const key = `${stateOf(concern)} ${concern.code}`;
+      groups.set(key, [...(groups.get(key) ?? []), concern]);
+    }
   const marks = new Map<Point, number[]>();
   const notes = [...groups.values()].map((concerns, index): Note => {
     const mark = index + 1;
@@ -44,7 +44,7 @@ export function collectNotes(result: Result): Notes {
       if (!known.includes(mark)) marks.set(point, [...known, mark]);
     }
     const [first] = concerns as [Concern];
-    return { mark, state: first.trial.state, code: first.code, text: noteText(concerns) };
+    return { mark, state: stateOf(first), code: first.code, text: noteText(concerns) };
   });
   const skipped = result.points.flatMap((point) =>
     point.skipped === null ? [] : [{ point, label: describePoint(columns, point), reason: point.skipped }],
@@ -52,17 +52,26 @@ export function collectNotes(result: Result): Notes {
   return { notes, marksOf: (point) => marks.get(point) ?? [], skipped };
 }
 
-function concernsOf(point: Point, trial: Trial): Concern[] {
-  const warnings = trial.warnings.map(({ code, message }) => ({ point, trial, code, message }));
-  return trial.state === 'failed' ? [{ point, trial, ...trial.cause }, ...warnings] : warnings;
+function concernsOf(point: Point): Concern[] {
+  const ofTrials = point.trials.flatMap((trial) => {
+    const warnings = trial.warnings.map(({ code, message }) => ({ point, trial, code, message }));
+    return trial.state === 'failed' ? [{ point, trial, ...trial.cause }, ...warnings] : warnings;
+  });
+  const ofPoint = (point.warnings ?? []).map(({ code, message }) => ({ point, trial: null, code, message }));
+  return [...ofTrials, ...ofPoint];
 }
+
+/** A doubt about a point as a whole takes no trial out of its figures. */
+const stateOf = ({ trial }: Concern): Trial['state'] => trial?.state ?? 'valid';
 
 function noteText(concerns: readonly Concern[]): string {
   const [first] = concerns as [Concern];
   const message = first.message.replace(/\.$/, '');
   const points = new Set(concerns.map(({ point }) => point));
-  const trials = new Set(concerns.map(({ trial }) => trial));
+  const trials = new Set(concerns.flatMap(({ trial }) => trial ?? []));
   const numbers = [...trials].map((trial) => String(trial.repetition + 1));
+  if (trials.size === 0)
+    return points.size > 1 ? `${message} (${points.size} points; the first is quoted)` : message;
   if (points.size > 1)
     return `${message} (${plural(trials.size, 'trial')} of ${points.size} points; the first is quoted)`;
   return trials.size === 1

@@ -30,8 +30,14 @@ export interface PageAxis {
 
 /** What the page's charts draw, worked out beforehand so that the page decodes nothing. */
 export interface PageData {
-  /** Whether every point was offered a fixed rate, so that what tells them apart is cost and latency. */
+  /** Whether every point was offered messages at fixed times, so that what tells them apart is cost and latency. */
   readonly fixedRate: boolean;
+  /** Whether the rate that some point was offered changes within its window. */
+  readonly varyingRate: boolean;
+  /** What a median's span stands for, in words that follow “is” or “span”. */
+  readonly spans: string;
+  /** Messages that carry a row's percentiles. */
+  readonly rowNeeds: { readonly p50: number; readonly p99: number };
   readonly axes: readonly PageAxis[];
   readonly points: readonly PagePoint[];
 }

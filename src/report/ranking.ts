@@ -1,6 +1,7 @@
 import type { Point, SummaryMetric, SummaryMetricValue } from '../result/schema.ts';
 import type { PointFigures } from './figures.ts';
 import { type Metric, metricOf } from './metrics.ts';
+import { spanOf } from './spread.ts';
 
 /** A point with valid trials, to be ranked against others under the same load. */
 export interface Contender {
@@ -34,7 +35,8 @@ export function rank(contenders: readonly Contender[], name: SummaryMetric): Ran
   return { metric, ranked, judged: ranked.filter(({ value }) => value.trials > 1) };
 }
 
-/** Whether two points' lowest-to-highest ranges share a value, so that their trials do not tell them apart. */
+/** Whether two points' intervals, or ranges where they have none, share a value: their trials do not tell them apart. */
 export function overlap(a: SummaryMetricValue, b: SummaryMetricValue): boolean {
-  return a.low <= b.high && b.low <= a.high;
+  const [first, second] = [spanOf(a), spanOf(b)];
+  return first.low <= second.high && second.low <= first.high;
 }

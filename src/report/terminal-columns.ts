@@ -1,7 +1,9 @@
 import type { Point, Result, SummaryMetric } from '../result/schema.ts';
+import { pointBound } from './bound.ts';
 import { backendColumn, sweptColumns } from './columns.ts';
 import type { PointFigures } from './figures.ts';
 import { formatCompactRange, formatRate, type LatencyUnit, noFigure, significant } from './format.ts';
+import { describeSpans, spanOf } from './spread.ts';
 
 /** A row of the table: a measured point with its figures and the marks of its notes. */
 export interface TerminalRow {
@@ -22,8 +24,9 @@ export interface TerminalColumn {
 }
 
 /**
- * The table's columns. In a narrow terminal these go first: service p99, then the range of messages/s, CPU, p50 and
- * p99.9; backend, swept settings, messages/s, p99, losses and trials always stay.
+ * The table's columns. In a narrow terminal these go first: service p99 where it says no more than response p99 (a
+ * closed loop), then the range of messages/s, CPU, p50, p99.9, what bounds the point, and service p99 of a timed load;
+ * backend, swept settings, messages/s, p99, losses and trials always stay.
  */
 export function terminalColumns(
   result: Result,
@@ -70,8 +73,8 @@ export function terminalColumns(
     },
     latency('responseP50Us', ['resp.', 'p50'], 4),
     latency('responseP99Us', ['resp.', 'p99']),
+    latency('serviceP99Us', ['serv.', 'p99'], rows.some(isTimed) ? 7 : 1),
     latency('responseP999Us', ['resp.', 'p99.9'], 5),
-    latency('serviceP99Us', ['serv.', 'p99'], 1),
     {
       head: ['CPU', 'µs'],
       align: 'right',
@@ -80,6 +83,7 @@ export function terminalColumns(
       cell: ({ figures }) => figure(figures, 'cpuUsPerMessage', significant),
     },
     ...(rows.some(hasLosses) ? [losses] : []),
+    ...(rows.some(({ point }) => pointBound(point) !== null) ? [bound] : []),
     {
       head: ['valid', 'trials'],
       align: 'right',
@@ -90,12 +94,24 @@ export function terminalColumns(
   ];
 }
 
-/** What the columns' short heads mean. */
-export function legend(unit: LatencyUnit): string {
+const bound: TerminalColumn = {
+  head: ['bound', 'by'],
+  align: 'left',
+  measured: true,
+  dropOrder: 6,
+  cell: ({ point }) => pointBound(point) ?? noFigure,
+};
+
+/** What the columns' short heads mean, and how sure the ranges are. */
+export function legend(unit: LatencyUnit, rows: readonly TerminalRow[]): string {
+  const spans = describeSpans(rows.flatMap(({ figures }) => figures.values.messagesPerSecond ?? []));
+  const waiting = rows.some(isTimed)
+    ? '; what response has above service is time in which messages waited to be sent'
+    : '';
   return (
-    'Medians over the valid trials; low–high is their range. ' +
+    `Medians over the valid trials; low–high is ${spans}. ` +
     `Latencies in ${unit.name}: response from the moment a message was due, service from the moment it was sent, ` +
-    'both to its acknowledgement. CPU in µs a message.'
+    `both to its acknowledgement${waiting}. CPU in µs a message.`
   );
 }
 
@@ -107,13 +123,19 @@ function figure(figures: PointFigures, name: SummaryMetric, format: (value: numb
 
 function range({ values }: PointFigures): string {
   const value = values.messagesPerSecond;
-  return value === undefined || value.trials < 2 ? '' : formatCompactRange(value.low, value.high);
+  if (value === undefined || value.trials < 2) return '';
+  const { low, high } = spanOf(value);
+  return formatCompactRange(low, high);
 }
 
 function splitHead(label: string): [string, string] {
   if (label.length <= 8) return ['', label];
   const middle = label.search(/[. ](?=[^. ]*$)/);
   return middle < 0 ? ['', label] : [label.slice(0, middle), label.slice(middle).trim()];
+}
+
+function isTimed({ point }: TerminalRow): boolean {
+  return point.load.kind !== 'closed';
 }
 
 function hasLosses({ figures: { losses } }: TerminalRow): boolean {

@@ -2,19 +2,13 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Result } from '../result/schema.ts';
 import { commonUnit, pointFigures } from './figures.ts';
+import type { Finding } from './finding.ts';
 import { findings } from './findings.ts';
 import { plural } from './format.ts';
-import {
-  describeAcks,
-  describeBroker,
-  describeLoads,
-  describeTime,
-  describeTopic,
-  describeWorkload,
-} from './heading.ts';
 import { collectNotes, type Notes } from './notes.ts';
 import { legend, type TerminalColumn, type TerminalRow, terminalColumns } from './terminal-columns.ts';
-import { wrap } from './wrap.ts';
+import { terminalHeading } from './terminal-heading.ts';
+import { hanging, wrap } from './wrap.ts';
 
 export interface TableOptions {
   readonly color: boolean;
@@ -34,7 +28,7 @@ export function renderTable(result: Result, { color, width }: TableOptions): str
     .filter((point) => point.trials.length > 0)
     .map((point): TerminalRow => ({ point, figures: pointFigures(point), marks: notes.marksOf(point) }));
   const sections = [
-    heading(result, colors, width),
+    terminalHeading(result, colors, width),
     rows.length === 0 ? 'No trial has been measured.' : table(result, rows, colors, width),
     footnotes(notes, rows, colors, width),
     conclusions(result, colors, width),
@@ -42,36 +36,17 @@ export function renderTable(result: Result, { color, width }: TableOptions): str
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function heading(result: Result, colors: Colors, width: number): string {
-  const { scenario } = result.run;
-  const lines = [
-    `${colors.bold(scenario.name)}  ${colors.dim(describeTime(result))}`,
-    ...(scenario.question === null ? [] : wrap(scenario.question, width)),
-    ...labelled('broker', describeBroker(result), width, colors),
-    ...labelled('topic', `${describeTopic(result)}, ${describeAcks(result)}`, width, colors),
-    ...labelled('load', `${describeLoads(result)}; ${describeWorkload(result)}`, width, colors),
-  ];
-  const caveat = result.broker.caveat;
-  if (caveat !== null)
-    lines.push(...labelled('note', caveat, width, colors).map((line) => colors.yellow(line)));
-  return lines.join('\n');
-}
-
 /** The sentences of the findings; the caveat already stands in the heading. */
 function conclusions(result: Result, colors: Colors, width: number): string {
   return findings(result)
     .filter(({ kind }) => kind !== 'caveat')
-    .flatMap(({ kind, text }) => {
-      const [first = '', ...rest] = wrap(text, width - 2);
-      const bullet =
-        kind === 'figure'
-          ? colors.green('•')
-          : kind === 'gap' || kind === 'unfinished'
-            ? colors.yellow('!')
-            : colors.dim('i');
-      return [`${bullet} ${first}`, ...rest.map((line) => `  ${line}`)];
-    })
+    .flatMap(({ kind, text }) => hanging('• ', text, width, () => bulletOf(kind, colors)))
     .join('\n');
+}
+
+function bulletOf(kind: Finding['kind'], colors: Colors): string {
+  if (kind === 'figure') return colors.green('• ');
+  return kind === 'gap' || kind === 'unfinished' ? colors.yellow('! ') : colors.dim('i ');
 }
 
 function table(result: Result, rows: readonly TerminalRow[], colors: Colors, width: number): string {
@@ -99,7 +74,7 @@ function table(result: Result, rows: readonly TerminalRow[], colors: Colors, wid
   const lines = drawn.toString().split('\n');
   const dropped = all.filter((column) => !columns.includes(column)).map(({ head }) => head.join(' ').trim());
   const left = dropped.length > 0 ? ` Left out in ${width} columns: ${dropped.join(', ')}.` : '';
-  lines.push('', ...wrap(`${legend(unit)}${left}`, width).map(colors.dim));
+  lines.push('', ...wrap(`${legend(unit, rows)}${left}`, width).map(colors.dim));
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
@@ -135,17 +110,6 @@ function footnotes(notes: Notes, rows: readonly TerminalRow[], colors: Colors, w
   if (notes.skipped.length > 0) lines.push(`${plural(notes.skipped.length, 'point')} skipped:`);
   for (const { label, reason } of notes.skipped) lines.push(...hanging('  ', `${label}: ${reason}`, width));
   return lines.map(colors.dim).join('\n');
-}
-
-function labelled(label: string, text: string, width: number, colors: Colors): string[] {
-  const lead = `${label.padEnd(6)} `;
-  const [first = '', ...rest] = wrap(text, width - lead.length);
-  return [`${colors.dim(lead)}${first}`, ...rest.map((line) => `${' '.repeat(lead.length)}${line}`)];
-}
-
-function hanging(lead: string, text: string, width: number): string[] {
-  const [first = '', ...rest] = wrap(text, width - lead.length);
-  return [`${lead}${first}`, ...rest.map((line) => `${' '.repeat(lead.length)}${line}`)];
 }
 
 const bare = Object.fromEntries(

@@ -10,3 +10,14 @@ export function wrap(text: string, width: number): string[] {
   }
   return line === '' ? lines : [...lines, line];
 }
+
+/** A text whose first line starts with `lead` and whose others are indented to it, in at most `width` characters. */
+export function hanging(
+  lead: string,
+  text: string,
+  width: number,
+  paint: (lead: string) => string = (plain) => plain,
+): string[] {
+  const [first = '', ...rest] = wrap(text, width - lead.length);
+  return [`${paint(lead)}${first}`, ...rest.map((line) => `${' '.repeat(lead.length)}${line}`)];
+}

@@ -1,10 +1,11 @@
+import { formatCount } from '../format.ts';
 import type { PageData } from '../page-data.ts';
 import { type Html, html } from './text.ts';
 
 interface ChartFrame {
   readonly name: string;
   readonly title: string | ((data: PageData) => string);
-  readonly caption: string;
+  readonly caption: string | ((data: PageData) => string);
   readonly shown: (data: PageData) => boolean;
 }
 
@@ -19,7 +20,7 @@ const frames: readonly ChartFrame[] = [
   {
     name: 'trade-off',
     title: ({ fixedRate }) => `${fixedRate ? 'CPU' : 'Throughput'} against tail latency`,
-    caption: 'Median of each point; the whiskers span its lowest to highest trial.',
+    caption: ({ spans }) => `Median of each point; the whiskers span ${spans}.`,
     shown: () => true,
   },
   {
@@ -31,13 +32,14 @@ const frames: readonly ChartFrame[] = [
   {
     name: 'sweep',
     title: 'Effect of a setting',
-    caption: 'Medians, with whiskers from the lowest to the highest trial.',
+    caption: ({ spans }) => `Medians; the whiskers span ${spans}.`,
     shown: ({ axes }) => axes.length > 0,
   },
   {
     name: 'time',
     title: 'Second by second',
-    caption: 'Each line is one trial of the point. Bars show the time that garbage collection took.',
+    caption: ({ rowNeeds, varyingRate }) =>
+      `Each line is one trial of the point${varyingRate ? ', dashed the rate that it was offered' : ''}; latency is response time, p99 strong and p50 faint. Hollow marks: fewer than ${formatCount(rowNeeds.p99)} messages carry the second’s p99. Triangles: a collection of 10 ms or more, or 20 ms of them. Shaded: a second with a stall, no acknowledgement for 100 ms or five times the service p50 while messages were on their way.`,
     shown: () => true,
   },
 ];
@@ -53,7 +55,7 @@ export function renderCharts(data: PageData): Html {
         title,
         caption,
       }) => html`<figure class="chart" data-chart="${name}" aria-labelledby="chart-${name}">
-<figcaption><h3 id="chart-${name}">${typeof title === 'string' ? title : title(data)}</h3><p>${caption}</p></figcaption>
+<figcaption><h3 id="chart-${name}">${textOf(title, data)}</h3><p>${textOf(caption, data)}</p></figcaption>
 <div class="controls"></div>
 <div class="plot"></div>
 </figure>
@@ -67,3 +69,6 @@ ${figures}</div>
 </section>
 `;
 }
+
+const textOf = (text: string | ((data: PageData) => string), data: PageData): string =>
+  typeof text === 'string' ? text : text(data);

@@ -1,5 +1,7 @@
 import type { Result } from '../../result/schema.ts';
 import { formatBytes } from '../format.ts';
+import { spanName } from '../spread.ts';
+import { renderCalibration } from './calibration.ts';
 import { renderSettings } from './settings.ts';
 import { type Html, html } from './text.ts';
 
@@ -19,7 +21,8 @@ ${renderSettings(points.filter((point) => point.backend === backend))}</div>
 }
 
 /** Everything needed to run the same again: command, scenario, seed, broker, topic and machine. */
-export function renderRun({ run, environment, broker }: Result): Html {
+export function renderRun(result: Result): Html {
+  const { run, environment, broker } = result;
   const overrides = Object.entries(run.scenario.overrides);
   const topic = Object.entries(broker.topic.config);
   const left: [string, Html | string][] = [
@@ -54,6 +57,7 @@ export function renderRun({ run, environment, broker }: Result): Html {
     )}</dl>
 `,
   )}</div>
+${renderCalibration(result)}
 <h3>Scenario</h3>
 <pre tabindex="0"><code>${run.scenario.text}</code></pre>
 </section>
@@ -61,13 +65,19 @@ export function renderRun({ run, environment, broker }: Result): Html {
 }
 
 /** How the figures were taken and how far they carry. */
-export function renderReading(): Html {
+export function renderReading({ points }: Result): Html {
+  const name = spanName(points.flatMap(({ summary }) => Object.values(summary)));
   return html`<section id="reading" aria-labelledby="reading-title">
 <h2 id="reading-title">How to read this</h2>
 <ul class="sentences">
 <li>A point is one client with one set of settings under one load. Each of its trials starts fresh producers, warms up, and measures one window; trials of all points are shuffled, so that drift favours none.</li>
 <li>Response time counts from the moment a message was due, so a client that falls behind cannot hide it. In a closed loop a message is due when it is sent, and latency follows from throughput and the number in flight.</li>
-<li>“No difference beyond the trials’ spread” means that the ranges from lowest to highest trial overlap. Ranges that do not overlap are a sign, not a proof: few trials leave room for chance, the more so where many points compete.</li>
+<li>Service time counts from the moment a message was sent. What response has above it is time in which messages waited to be sent, behind a stall or a busy thread; a tool that measures from the send leaves it out.</li>
+<li>${
+    name === 'the intervals'
+      ? 'An interval lies between two trials, and covers the true median with the confidence that stands with it (by the binomial distribution, whatever the figures’ own). “No difference beyond the intervals” means that intervals overlap.'
+      : '“No difference beyond the trials’ spread” means that the ranges from lowest to highest trial overlap.'
+  } Ranges that do not overlap are a sign, not a proof: few trials leave room for chance, the more so where many points compete.</li>
 <li>A percentile is shown only where at least ten messages lie beyond it. Percentiles of several trials come from their merged histogram in the chart, and as the median of trials in the table; they are never averaged.</li>
 <li>Suspect trials are those in which the machine or the harness, not the client, may have set the figures. They are kept here, and no median counts them.</li>
 </ul>

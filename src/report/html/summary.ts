@@ -1,6 +1,8 @@
 import type { Result } from '../../result/schema.ts';
+import { calibrationFailed, describeCalibration } from '../calibration.ts';
 import type { Finding } from '../finding.ts';
 import { findings } from '../findings.ts';
+import { asSentence } from '../format.ts';
 import {
   describeAcks,
   describeBroker,
@@ -23,11 +25,15 @@ export function renderHeader(result: Result): Html {
     ['Messages', describeWorkload(result)],
     ['Machine', `${result.environment.cpuModel}, ${result.environment.cores} cores`],
   ];
+  const calibration = describeCalibration(result);
   return html`<header>
 <p class="brand">lingerlab <span>report</span></p>
 <h1>${run.scenario.name}</h1>
 ${run.scenario.question !== null && html`<p class="question">${run.scenario.question}</p>`}
-<dl class="facts">${facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
+<dl class="facts">${facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}${
+    calibration !== null &&
+    html`<div><dt>Tool</dt><dd${calibrationFailed(result) && html` class="doubt"`}>${asSentence(calibration)}</dd></div>`
+  }</dl>
 ${banners.map(({ kind, text }) => html`<p class="banner" role="note"><strong>${kind === 'caveat' ? 'Mind the broker.' : 'Not all is measured.'}</strong> ${text}</p>`)}
 </header>
 `;

@@ -3,7 +3,7 @@ import { metricOf, metrics } from '../metrics.ts';
 import type { PagePoint } from '../page-data.ts';
 import { addChoice } from './choice.ts';
 import { axis, type ChartContext, escapeText, mount, tooltip } from './plot.ts';
-import { shortFormat } from './short.ts';
+import { shortFormat, spanText } from './short.ts';
 
 interface Cell {
   readonly point: PagePoint;
@@ -56,9 +56,8 @@ export function drawHeatMap({ data, plot, controls }: ChartContext): void {
       tooltip: {
         trigger: 'item',
         ...tooltip(theme, ({ data: { point } }: { data: Cell }) => {
-          const { median, low, high, trials } = point.figures[metric.name]!;
-          const range = `${metric.format(low)} to ${metric.format(high)} over ${trials} trials`;
-          return `${escapeText(point.label)}<br>${metric.label} <b>${metric.format(median)}</b><br>${range}`;
+          const value = point.figures[metric.name]!;
+          return `${escapeText(point.label)}<br>${metric.label} ${spanText(metric, value)}`;
         }),
       },
       visualMap: {

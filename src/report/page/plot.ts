@@ -2,6 +2,7 @@ import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'ec
 import {
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
 } from 'echarts/components';
@@ -12,7 +13,7 @@ import type { PageData } from '../page-data.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 
 use([BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart, SVGRenderer]);
-use([GridComponent, LegendComponent, TooltipComponent, VisualMapContinuousComponent]);
+use([GridComponent, LegendComponent, MarkAreaComponent, TooltipComponent, VisualMapContinuousComponent]);
 
 /** What a chart draws from and into. */
 export interface ChartContext {
@@ -26,15 +27,20 @@ export interface ChartContext {
 export interface Scene {
   readonly theme: Theme;
   readonly narrow: boolean;
+  /** Pixels. */
+  readonly width: number;
 }
 
+/** What a chart consists of; `plotHeight` in pixels where it is not the style's. */
+export type Drawing = EChartsCoreOption & { readonly plotHeight?: number };
+
 /** Keeps a chart drawn: again after a choice, a change of width or of theme. Null shows that there is nothing to draw. */
-export function mount(plot: HTMLElement, option: (scene: Scene) => EChartsCoreOption | null): () => void {
+export function mount(plot: HTMLElement, option: (scene: Scene) => Drawing | null): () => void {
   const chart = init(plot, null, { renderer: 'svg' });
   const message = document.createElement('p');
   const redraw = () => {
     const theme = currentTheme();
-    const drawn = option({ theme, narrow: plot.clientWidth < 480 });
+    const drawn = option({ theme, narrow: plot.clientWidth < 480, width: plot.clientWidth });
     chart.clear();
     message.remove();
     if (drawn === null) {
@@ -42,7 +48,12 @@ export function mount(plot: HTMLElement, option: (scene: Scene) => EChartsCoreOp
       plot.append(message);
       return;
     }
-    chart.setOption({ ...base(theme), ...drawn });
+    const { plotHeight, ...rest } = drawn;
+    if (plotHeight !== undefined) {
+      plot.style.height = `${plotHeight}px`;
+      chart.resize();
+    }
+    chart.setOption({ ...base(theme), ...rest });
   };
   redraw();
   onThemeChange(redraw);

@@ -1,10 +1,11 @@
 import type { SummaryMetric } from '../../result/schema.ts';
 import { metricOf, metrics } from '../metrics.ts';
 import type { PageAxis, PagePoint } from '../page-data.ts';
+import { spanOf } from '../spread.ts';
 import { addChoice } from './choice.ts';
 import { axisChoices, categories, categoryOf } from './groups.ts';
 import { axis, type ChartContext, escapeText, legend, mount, tooltip } from './plot.ts';
-import { axisName, shortFormat } from './short.ts';
+import { axisName, shortFormat, spanText } from './short.ts';
 import { whiskers } from './whiskers.ts';
 
 interface Trace {
@@ -60,7 +61,7 @@ export function drawSweep({ data, plot, controls }: ChartContext): void {
           name,
           color,
           sorted.map((point) => {
-            const { low, high } = point.figures[metric.name]!;
+            const { low, high } = spanOf(point.figures[metric.name]!);
             return [place(point), low, place(point), high];
           }),
           setting.numeric ? 0 : shift,
@@ -74,8 +75,7 @@ export function drawSweep({ data, plot, controls }: ChartContext): void {
       tooltip: {
         trigger: 'item',
         ...tooltip(theme, ({ data: { point } }: { data: { point: PagePoint } }) => {
-          const { median, low, high } = point.figures[metric.name]!;
-          return `${escapeText(point.label)}<br>${metric.label} <b>${metric.format(median)}</b>, ${metric.format(low)} to ${metric.format(high)}`;
+          return `${escapeText(point.label)}<br>${metric.label} ${spanText(metric, point.figures[metric.name]!)}`;
         }),
       },
       xAxis: {

@@ -1,16 +1,16 @@
-import type { MeasuredTrial, WindowRow } from '../../result/schema.ts';
-import { formatLatency, formatPercent, formatRate, significant } from '../format.ts';
+import { offersVary } from '../rows.ts';
 import { addChoice } from './choice.ts';
-import { axis, type ChartContext, escapeText, legend, mount, tooltip } from './plot.ts';
-import { compactNumber, shortLatency } from './short.ts';
+import { axis, type ChartContext, type Drawing, legend, mount, type Scene, tooltip } from './plot.ts';
+import { panelsOf } from './time-panels.ts';
+import { describeSamples } from './time-text.ts';
+import { isMeasured, type Sample, type TimeTrial, timeTrial } from './time-trial.ts';
 
-interface Sample {
-  readonly value: [second: number, figure: number | null];
-  readonly row: WindowRow;
-  readonly trial: string;
-}
+const top = 34;
+const gap = 22;
+const foot = 46;
+const everyTrial = 'all';
 
-/** Rate, p99 and collections a second, for each trial of a chosen point. */
+/** Rate, latency, messages in flight, errors, collections and steal a second, for each trial of a chosen point. */
 export function drawTime({ data, result, plot, controls }: ChartContext): void {
   plot.closest('figure')?.classList.add('wide');
   const redraw = () => draw();
@@ -21,102 +21,80 @@ export function drawTime({ data, result, plot, controls }: ChartContext): void {
     String(data.points[0]?.index),
     redraw,
   );
-  const draw = mount(plot, ({ theme, narrow }) => {
-    const trials = (result.points[Number(chosen())]?.trials ?? []).filter(
-      (trial): trial is MeasuredTrial => trial.state !== 'failed' && trial.windows.length > 0,
-    );
-    if (trials.length === 0) return null;
-    const nameOf = (trial: MeasuredTrial) =>
-      `trial ${trial.repetition + 1}${trial.state === 'suspect' ? ' (suspect)' : ''}`;
-    const series = trials.flatMap((trial, index) => {
-      const color = theme.palette[index % theme.palette.length];
-      const common = { name: nameOf(trial), color, showSymbol: trial.windows.length < 40, symbolSize: 5 };
-      return [
-        { ...common, type: 'line', data: samples(trial, nameOf(trial), (row, s) => row.acked / s) },
-        {
-          ...common,
-          type: 'line',
-          xAxisIndex: 1,
-          yAxisIndex: 1,
-          data: samples(trial, nameOf(trial), (row) => row.p99Us),
-        },
-        {
-          ...common,
-          type: 'bar',
-          xAxisIndex: 2,
-          yAxisIndex: 2,
-          barMinWidth: 3,
-          barMaxWidth: 8,
-          data: samples(trial, nameOf(trial), (row) => row.gcMs),
-        },
-      ];
-    });
-    const left = narrow ? 58 : 68;
-    const seconds = Math.ceil(Math.max(...trials.flatMap(({ windows }) => windows.map(({ endS }) => endS))));
-    const time = (gridIndex: number, last: boolean) => ({
-      ...axis(theme, last ? 'seconds since the window began' : '', 26),
-      type: 'value',
-      gridIndex,
-      min: 0,
-      max: seconds,
-      containShape: false,
-      splitLine: { show: false },
-      axisLabel: { show: last, color: theme.quiet, fontSize: 11 },
-    });
-    const figure = (
-      gridIndex: number,
-      name: string,
-      formatter: (value: number) => string,
-      ticks: number,
-    ) => ({
-      ...axis(theme, name, left - 14),
+  const most = Math.max(...data.points.map(({ index }) => result.points[index]!.trials.length));
+  const numbers = Array.from({ length: most }, (_, index) => String(index + 1));
+  const chosenTrial = addChoice(
+    controls,
+    'Trial',
+    [everyTrial, ...(most > 1 ? numbers : [])].map((value) => ({ value, label: value })),
+    everyTrial,
+    redraw,
+  );
+  const draw = mount(plot, (scene) => {
+    const point = result.points[Number(chosen())];
+    const all = (point?.trials ?? [])
+      .filter(isMeasured)
+      .map((trial, index) =>
+        timeTrial(trial, scene.theme.palette[index % scene.theme.palette.length]!, data.rowNeeds),
+      );
+    const asked = all.filter(({ trial }) => String(trial.repetition + 1) === chosenTrial());
+    const trials = asked.length > 0 ? asked : all;
+    if (point === undefined || trials.length === 0) return null;
+    return drawing(trials, offersVary(point.load), scene);
+  });
+}
+
+function drawing(trials: readonly TimeTrial[], varying: boolean, { theme, narrow, width }: Scene): Drawing {
+  const left = narrow ? 68 : 78;
+  const ends = trials.flatMap(({ trial }) => trial.windows.map(({ endS }) => endS));
+  const seconds = Math.ceil(Math.max(...ends));
+  const panels = panelsOf(trials, varying, { theme, secondWidth: (width - left - 16) / seconds });
+  const tops = panels.map((_, index) =>
+    panels.slice(0, index).reduce((sum, { height }) => sum + height + gap, top),
+  );
+  return {
+    plotHeight: tops.at(-1)! + panels.at(-1)!.height + foot,
+    legend: legend(
+      theme,
+      trials.map(({ name }) => name),
+    ),
+    grid: panels.map(({ height }, index) => ({
+      left,
+      right: 16,
+      top: tops[index],
+      height,
+      outerBoundsMode: 'none',
+    })),
+    axisPointer: { link: [{ xAxisIndex: 'all' }], lineStyle: { color: theme.quiet } },
+    xAxis: panels.map((_, gridIndex) => {
+      const last = gridIndex === panels.length - 1;
+      return {
+        ...axis(theme, last ? 'seconds since the window began' : '', 26),
+        type: 'value',
+        gridIndex,
+        min: 0,
+        max: seconds,
+        containShape: false,
+        splitLine: { show: false },
+        axisLabel: { show: last, color: theme.quiet, fontSize: 11 },
+        axisPointer: { label: { show: false } },
+      };
+    }),
+    yAxis: panels.map(({ name, format, ticks }, gridIndex) => ({
+      ...axis(theme, name, left - 16),
       type: 'value',
       gridIndex,
       min: 0,
       splitNumber: ticks,
-      axisLabel: { color: theme.quiet, fontSize: 11, formatter, hideOverlap: true },
-    });
-    return {
-      legend: legend(theme, trials.map(nameOf)),
-      grid: [
-        { left, right: 16, top: 34, height: 130 },
-        { left, right: 16, top: 186, height: 110 },
-        { left, right: 16, top: 318, height: 58 },
-      ],
-      xAxis: [time(0, false), time(1, false), time(2, true)],
-      yAxis: [
-        figure(0, 'messages/s', compactNumber, 4),
-        figure(1, 'p99', shortLatency, 3),
-        figure(2, 'GC ms', compactNumber, 2),
-      ],
-      tooltip: {
-        trigger: 'item',
-        ...tooltip(theme, ({ data: { row, trial } }: { data: Sample }) => describe(row, trial)),
-      },
-      series,
-    };
-  });
-}
-
-function samples(
-  { windows }: MeasuredTrial,
-  trial: string,
-  figure: (row: WindowRow, seconds: number) => number | null,
-): Sample[] {
-  return windows.map((row, index) => {
-    const seconds = row.endS - (windows[index - 1]?.endS ?? 0);
-    return { value: [row.endS - seconds / 2, figure(row, seconds)], row, trial };
-  });
-}
-
-function describe(row: WindowRow, trial: string): string {
-  const lines = [
-    `${escapeText(trial)}, second ${significant(row.endS)}`,
-    `<b>${formatRate(row.acked)}</b> acknowledged, ${formatRate(row.inFlight)} in flight`,
-    row.p99Us === null ? 'no response' : `p99 <b>${formatLatency(row.p99Us)}</b>`,
-    `collections ${significant(row.gcMs, 2)} ms`,
-    ...(row.stealRatio === null ? [] : [`steal ${formatPercent(row.stealRatio)}`]),
-    ...(row.failed + row.dropped > 0 ? [`${row.failed} failed, ${row.dropped} dropped`] : []),
-  ];
-  return lines.join('<br>');
+      axisLabel: { color: theme.quiet, fontSize: 11, formatter: format, hideOverlap: true },
+    })),
+    tooltip: {
+      ...tooltip(theme, (found: readonly { data: Partial<Sample> }[]) => describeSamples(found)),
+      trigger: 'axis',
+      extraCssText: `max-width: ${Math.min(width - 16, 520)}px; white-space: normal;`,
+    },
+    series: panels.flatMap(({ shades, series }, index) =>
+      [...shades, ...series].map((each) => ({ ...each, xAxisIndex: index, yAxisIndex: index })),
+    ),
+  };
 }

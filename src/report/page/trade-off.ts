@@ -1,14 +1,15 @@
 import type { SummaryMetric } from '../../result/schema.ts';
 import { metricOf } from '../metrics.ts';
+import { spanOf } from '../spread.ts';
 import { addChoice } from './choice.ts';
 import { axisChoices, categories, categoryOf, rankOnOtherAxes } from './groups.ts';
 import { axis, type ChartContext, escapeText, legend, mount, tooltip } from './plot.ts';
-import { axisName, compactNumber, shortLatency } from './short.ts';
+import { axisName, compactNumber, shortLatency, spanText } from './short.ts';
 import { whiskers } from './whiskers.ts';
 
 const symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect'] as const;
 
-/** Each point as a mark at its throughput (or CPU) and a tail latency, with whiskers to its extreme trials. */
+/** Each point as a mark at its throughput (or CPU) and a tail latency, with whiskers over its span. */
 export function drawTradeOff({ data, plot, controls }: ChartContext): void {
   const redraw = () => draw();
   const choice = (value: SummaryMetric) => ({ value, label: metricOf(value).label });
@@ -56,8 +57,8 @@ export function drawTradeOff({ data, plot, controls }: ChartContext): void {
           })),
         },
         whiskers(name, color, [
-          ...own.map(({ x, y }) => [x.low, y.median, x.high, y.median] as const),
-          ...own.map(({ x, y }) => [x.median, y.low, x.median, y.high] as const),
+          ...own.map(({ x, y }) => [spanOf(x).low, y.median, spanOf(x).high, y.median] as const),
+          ...own.map(({ x, y }) => [x.median, spanOf(y).low, x.median, spanOf(y).high] as const),
         ]),
       ];
     });
@@ -69,8 +70,8 @@ export function drawTradeOff({ data, plot, controls }: ChartContext): void {
         ...tooltip(theme, ({ data: { point, x, y } }: { data: (typeof points)[number] }) =>
           [
             escapeText(point.label) + (point.source === 'suspect' ? ' (suspect)' : ''),
-            `<b>${xMetric.format(x.median)}</b>, ${xMetric.format(x.low)} to ${xMetric.format(x.high)}`,
-            `${yMetric.label} <b>${yMetric.format(y.median)}</b>, ${yMetric.format(y.low)} to ${yMetric.format(y.high)}`,
+            spanText(xMetric, x),
+            `${yMetric.label} ${spanText(yMetric, y)}`,
           ].join('<br>'),
         ),
       },

@@ -18,5 +18,5 @@ test('commas, quotes and line breaks are quoted as RFC 4180 says', () => {
   const result = resultOf([{ ...first!, id: 'a,"b"\nc', trials: [], skipped: 'no, thanks' }]);
   const text = renderCsv(result);
   expect(text).toContain(',"a,""b""\nc",');
-  expect(text).toContain('"no, thanks"\r\n');
+  expect(text).toContain(',"no, thanks",');
 });

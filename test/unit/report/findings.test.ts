@@ -3,6 +3,7 @@ import { findings } from '../../../src/report/findings.ts';
 import type { Load, Point, Result } from '../../../src/result/schema.ts';
 import { point, resultOf, validTrial } from '../../fixtures/result.ts';
 import { quickstartResult, sweepResult } from '../../fixtures/runs.ts';
+import { stallsResult } from '../../fixtures/stalls.ts';
 import { expectGolden } from './golden.ts';
 
 const sentences = (result: Result): string[] => findings(result).map(({ text }) => text);
@@ -17,6 +18,7 @@ function measured(linger: number, rates: readonly number[], load?: Load): Point 
 test.each([
   ['quickstart', quickstartResult],
   ['sweep', sweepResult],
+  ['stalls', stallsResult],
 ])('findings of %s', (name, build) => {
   const lines = findings(build()).map(({ kind, text, headline }) =>
     [kind, text, ...(headline ? [Object.values(headline).join(' | ')] : [])].join('\n  '),

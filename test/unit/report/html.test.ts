@@ -4,11 +4,13 @@ import { html, scriptJson } from '../../../src/report/html/text.ts';
 import { renderBody, renderDocument } from '../../../src/report/html.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { quickstartResult, sweepResult } from '../../fixtures/runs.ts';
+import { stallsResult } from '../../fixtures/stalls.ts';
 import { expectGolden } from './golden.ts';
 
 test.each([
   ['quickstart', quickstartResult],
   ['sweep', sweepResult],
+  ['stalls', stallsResult],
 ])('what the page of %s says without its script', (name, build) => {
   const result = build();
   expectGolden(`${name}.body.html`, `${renderBody(result, chartData(result)).html}\n`);

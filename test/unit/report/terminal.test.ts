@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { renderTable } from '../../../src/report/terminal.ts';
 import { resultOf } from '../../fixtures/result.ts';
 import { quickstartResult, sweepResult } from '../../fixtures/runs.ts';
+import { stallsResult } from '../../fixtures/stalls.ts';
 import { expectGolden } from './golden.ts';
 
 const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
@@ -10,6 +11,7 @@ const widest = (text: string): number => Math.max(...text.split('\n').map((line)
 test.each([
   ['quickstart', quickstartResult],
   ['sweep', sweepResult],
+  ['stalls', stallsResult],
 ])('table of %s in 100 columns', (name, build) => {
   const text = renderTable(build(), { color: false, width: 100 });
   expect(widest(text)).toBeLessThanOrEqual(100);
@@ -20,7 +22,7 @@ test('a narrow terminal leaves out columns in their order, and says which', () =
   const text = renderTable(quickstartResult(), { color: false, width: 70 });
   expect(widest(text)).toBeLessThanOrEqual(70);
   expect(text.replaceAll('\n', ' ')).toContain(
-    'Left out in 70 columns: low–high, resp. p50, resp. p99.9, serv. p99, CPU µs.',
+    'Left out in 70 columns: low–high, resp. p50, serv. p99, resp. p99.9, CPU µs.',
   );
   const wide = renderTable(quickstartResult(), { color: false, width: 160 });
   expect(wide).not.toContain('Left out');
