@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../dist/report/html.js';
 import { readResult } from '../../dist/result/store.js';
 import { quickstartResult, sweepResult } from '../fixtures/runs.ts';
+import { rampResult, stallsResult } from '../fixtures/stalls.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lingerlab-page-'));
 const quickstart = join(folder, 'quickstart.html');
 const sweep = join(folder, 'sweep.html');
+const stalls = join(folder, 'stalls.html');
+const ramp = join(folder, 'ramp.html');
 let browser: Browser;
 /** What the page said or asked for that it should not have, and what it asked for at all. */
 let complaints: string[] = [];
@@ -19,6 +22,8 @@ let requests: string[] = [];
 beforeAll(async () => {
   writeFileSync(quickstart, renderHtml(quickstartResult()));
   writeFileSync(sweep, renderHtml(sweepResult()));
+  writeFileSync(stalls, renderHtml(stallsResult()));
+  writeFileSync(ramp, renderHtml(rampResult()));
   browser = await chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -68,6 +73,8 @@ const drawnPaths = (page: Page) =>
 it.each([
   [quickstart, ['percentiles', 'trade-off', 'sweep', 'time']],
   [sweep, ['percentiles', 'trade-off', 'heat-map', 'sweep', 'time']],
+  [stalls, ['percentiles', 'trade-off', 'sweep', 'time']],
+  [ramp, ['percentiles', 'trade-off', 'sweep', 'time']],
 ])('draws every chart from the file alone: %s', async (file, charts) => {
   const page = await open(file);
   const drawn = await drawnPaths(page);
@@ -109,6 +116,53 @@ it('draws again when a reader chooses', async () => {
   expect(complaints).toEqual([]);
 });
 
+describe('the time series', () => {
+  const chart = (page: Page) => page.locator('[data-chart="time"]');
+  const choose = (page: Page, name: 'Point' | 'Trial', value: string) =>
+    chart(page).locator('label', { hasText: name }).locator('select').selectOption(value);
+  const texts = (page: Page) => chart(page).locator('svg text').allTextContents();
+
+  it('marks stalls, and has a panel for what there is', async () => {
+    const page = await open(stalls);
+    expect(await texts(page)).not.toContain('stall 510 ms');
+    const height = (await chart(page).boundingBox())!.height;
+    await choose(page, 'Point', '1');
+    expect(await texts(page)).toContain('stall 510 ms');
+    expect(await texts(page)).not.toContain('errors');
+    await choose(page, 'Point', '3');
+    expect(await texts(page)).toEqual(expect.arrayContaining(['in flight', 'errors', 'GC ms', 'steal %']));
+    expect((await chart(page).boundingBox())!.height).toBeGreaterThan(height + 100);
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells each row once, and one trial when asked for one', async () => {
+    const page = await open(stalls);
+    await choose(page, 'Point', '1');
+    const told = async () => {
+      const plot = chart(page).locator('.plot');
+      await plot.scrollIntoViewIfNeeded();
+      const box = (await plot.boundingBox())!;
+      // The fifth of ten seconds; from elsewhere, so that the pointer moves onto it.
+      await page.mouse.move(box.x + box.width * 0.2, box.y + 90);
+      await page.mouse.move(box.x + box.width * 0.5, box.y + 90);
+      return plot.locator('> div', { hasText: 'to second 5' }).innerText();
+    };
+    const all = await told();
+    expect(all.match(/to second 5/g)).toHaveLength(3);
+    for (const part of ['p99 478 ms', '1,000 in flight', '2 collections, 490 ms, longest 480 ms', 'a stall'])
+      expect(all).toContain(part);
+    await choose(page, 'Trial', '2');
+    const one = await told();
+    expect(one.match(/trial \d/g)).toEqual(['trial 2']);
+  });
+
+  it('draws what was offered where that changes', async () => {
+    const dashed = (page: Page) => chart(page).locator('svg path[stroke-dasharray]').count();
+    expect(await dashed(await open(ramp))).toBe(3);
+    expect(await dashed(await open(stalls))).toBe(0);
+  });
+});
+
 it('opens the details that a row links to', async () => {
   const page = await open(quickstart);
   await page.locator('table.sortable tbody a').nth(1).click();
@@ -124,7 +178,7 @@ it('gives the result back as the file that it was', async () => {
   expect(await readResult(path)).toEqual(quickstartResult());
 });
 
-it.each([quickstart, sweep])('fits a window of 360 pixels: %s', async (file) => {
+it.each([quickstart, sweep, stalls])('fits a window of 360 pixels: %s', async (file) => {
   const page = await open(file, { viewport: { width: 360, height: 740 } });
   for (const details of await page.locator('details summary').all()) await details.click();
   const widths = await page.evaluate<number[]>(
@@ -148,18 +202,28 @@ it('follows the system into the dark, charts too', async () => {
   expect(brightness(dark[0])).toBeLessThan(60);
 });
 
-it('says everything but the charts without a script', async () => {
-  const page = await open(quickstart, { javaScriptEnabled: false });
+it.each([
+  [
+    quickstart,
+    ['305,000', 'Findings', 'lingerlab (emulated)', 'need JavaScript', 'SIGKILL', 'name: quickstart'],
+  ],
+  [
+    stalls,
+    [
+      '75% with 3 trials',
+      'harness',
+      '61 % of its time',
+      '2: 490 ms',
+      '510 ms',
+      '2 days before',
+      '≈4.60',
+      'limit 200 µs',
+    ],
+  ],
+])('says everything but the charts without a script: %s', async (file, parts) => {
+  const page = await open(file, { javaScriptEnabled: false });
   const text = await page.locator('main').textContent();
-  for (const part of [
-    '305,000',
-    'Findings',
-    'lingerlab (emulated)',
-    'need JavaScript',
-    'SIGKILL',
-    'name: quickstart',
-  ])
-    expect(text).toContain(part);
+  for (const part of parts) expect(text).toContain(part);
 });
 
 /** The mean of a colour's channels, from 0 to 255. */

@@ -15,7 +15,7 @@ ${
   html`<p class="legend">${formatInstant(calibration.at)}, lingerlab ${calibration.version}, Node ${calibration.node}</p>
 <ul class="checks">${calibration.checks.map(
     ({ name, passed, text: figures }) =>
-      html`<li><span class="state ${classOf(passed)}">${wordOf(passed)}</span> <strong>${name}</strong> ${figures}</li>
+      html`<li><span class="state ${classOf(passed)}">${wordOf(passed)}</span> <span><strong>${name}</strong> ${figures}</span></li>
 `,
   )}</ul>`
 }

@@ -120,7 +120,8 @@ function measured(
       const value = figures.values[name];
       if (value === undefined) return html`<td class="number measured none">${noFigure}</td>`;
       const { low, high } = spanOf(value);
-      const range = value.trials > 1 && html`<small>${format(low)}–${format(high)}</small>`;
+      const span = format(low) === format(high) ? format(low) : `${format(low)}–${format(high)}`;
+      const range = value.trials > 1 && html`<small>${span}</small>`;
       const share = most > 0 ? (value.median / most).toFixed(3) : '0';
       const mark = figures.source === 'suspect' ? '~' : '';
       return html`<td class="number measured" data-value="${value.median}">${mark}${format(value.median)}${bar && range}${bar && html`<i class="bar" style="--share:${share}"></i>`}</td>`;

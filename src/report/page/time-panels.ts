@@ -36,8 +36,9 @@ export function panelsOf(trials: readonly TimeTrial[], varying: boolean, place: 
     format: compactNumber,
     shades: shades(trials, place, true),
     series: trials.flatMap((trial) => [
-      ...(varying ? [offered(trial)] : []),
+      // The legend shows the first series of a name.
       line(trial, ({ row, seconds }) => row.acked / seconds),
+      ...(varying ? [offered(trial)] : []),
     ]),
   };
   const latency: Panel = {

@@ -3,7 +3,7 @@ import { findings } from '../../../src/report/findings.ts';
 import type { Load, Point, Result } from '../../../src/result/schema.ts';
 import { point, resultOf, validTrial } from '../../fixtures/result.ts';
 import { quickstartResult, sweepResult } from '../../fixtures/runs.ts';
-import { stallsResult } from '../../fixtures/stalls.ts';
+import { rampResult, stallsResult } from '../../fixtures/stalls.ts';
 import { expectGolden } from './golden.ts';
 
 const sentences = (result: Result): string[] => findings(result).map(({ text }) => text);
@@ -74,6 +74,15 @@ describe('claims', () => {
     expect(texts[0]).toBe(
       '1 of 2 points carried the offered 5,000 messages/s; short of it fell kafkajs with linger.ms=0 at 4,050.',
     );
+  });
+
+  test('where the offered rate changes, its mean is what was to be carried', () => {
+    const texts = sentences(rampResult());
+    expect(texts.filter((text) => text.includes('carried the offered'))).toEqual([
+      expect.stringMatching(/^stages.*: confluent carried the offered 5,000 messages\/s on average\.$/),
+      expect.stringMatching(/^bursts.*: confluent carried the offered 5,000 messages\/s on average\.$/),
+    ]);
+    expect(texts.join('\n')).not.toContain('Most messages/s');
   });
 
   test('different loads are not compared with each other', () => {

@@ -16,6 +16,19 @@ test.each([
   expectGolden(`${name}.body.html`, `${renderBody(result, chartData(result)).html}\n`);
 });
 
+test('a result without the newer keys says nothing of them', () => {
+  const body = renderBody(quickstartResult(), chartData(quickstartResult())).html;
+  for (const word of ['Bound by', 'Paced', 'Calibration', 'exact interval', 'longest silence', 'Doubts'])
+    expect(body).not.toContain(word);
+});
+
+test('a machine that never was calibrated is said to be so', () => {
+  const result = quickstartResult();
+  result.environment.calibration = null;
+  const body = renderBody(result, chartData(result)).html;
+  expect(body.match(/Never calibrated here: run lingerlab calibrate\./g)).toHaveLength(2);
+});
+
 describe('a result that tries to break out', () => {
   const evil = '</script><img src=x onerror=alert(1)>"\'&\u2028';
 
@@ -28,12 +41,18 @@ describe('a result that tries to break out', () => {
     result.broker.caveat = evil;
     result.broker.topic.name = evil;
     result.environment.cpuModel = evil;
+    const checks = [{ name: evil, passed: false, text: evil }];
+    result.environment.calibration = { at: evil, version: evil, node: evil, checks };
     for (const point of result.points) {
       point.backend = evil;
       point.id = evil;
       point.producer.requested[evil] = evil;
       point.skipped = evil;
-      for (const trial of point.trials) trial.warnings.push({ code: evil, message: evil });
+      point.warnings = [{ code: evil, message: evil }];
+      for (const trial of point.trials) {
+        trial.warnings.push({ code: evil, message: evil });
+        if (trial.state !== 'failed') trial.bound = { by: 'unknown', evidence: [evil] };
+      }
     }
     return result;
   }
