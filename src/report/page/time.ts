@@ -47,7 +47,8 @@ export function drawTime({ data, result, plot, controls }: ChartContext): void {
 function drawing(trials: readonly TimeTrial[], varying: boolean, { theme, narrow, width }: Scene): Drawing {
   const left = narrow ? 68 : 78;
   const ends = trials.flatMap(({ trial }) => trial.windows.map(({ endS }) => endS));
-  const seconds = Math.ceil(Math.max(...ends));
+  // A last row that ends a few milliseconds late makes no further second.
+  const seconds = Math.ceil(Math.max(...ends) - 0.05);
   const panels = panelsOf(trials, varying, { theme, secondWidth: (width - left - 16) / seconds });
   const tops = panels.map((_, index) =>
     panels.slice(0, index).reduce((sum, { height }) => sum + height + gap, top),
