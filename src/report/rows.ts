@@ -21,7 +21,7 @@ export function hasLongCollection({ gcMs, gcMaxMs = 0 }: WindowRow): boolean {
 }
 
 /** The silence in milliseconds from which a trial's row holds a stall: 100 ms, or five times its service p50. */
-export function stallThresholdMs({ latencyUs }: MeasuredTrial): number {
+function stallThresholdMs({ latencyUs }: MeasuredTrial): number {
   return Math.max(stallFloorMs, (stallInServiceTimes * latencyUs.service.p50) / 1000);
 }
 

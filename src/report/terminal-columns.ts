@@ -63,14 +63,7 @@ export function terminalColumns(
       measured: true,
       cell: ({ figures }) => figure(figures, 'messagesPerSecond', formatRate),
     },
-    {
-      head: ['', 'low–high'],
-      align: 'left',
-      measured: true,
-      faint: true,
-      dropOrder: 2,
-      cell: ({ figures }) => range(figures),
-    },
+    ...(rows.some(({ figures }) => range(figures) !== '') ? [span] : []),
     latency('responseP50Us', ['resp.', 'p50'], 4),
     latency('responseP99Us', ['resp.', 'p99']),
     latency('serviceP99Us', ['serv.', 'p99'], rows.some(isTimed) ? 7 : 1),
@@ -94,6 +87,15 @@ export function terminalColumns(
   ];
 }
 
+const span: TerminalColumn = {
+  head: ['', 'low–high'],
+  align: 'left',
+  measured: true,
+  faint: true,
+  dropOrder: 2,
+  cell: ({ figures }) => range(figures),
+};
+
 const bound: TerminalColumn = {
   head: ['bound', 'by'],
   align: 'left',
@@ -104,12 +106,13 @@ const bound: TerminalColumn = {
 
 /** What the columns' short heads mean, and how sure the ranges are. */
 export function legend(unit: LatencyUnit, rows: readonly TerminalRow[]): string {
-  const spans = describeSpans(rows.flatMap(({ figures }) => figures.values.messagesPerSecond ?? []));
+  const values = rows.flatMap(({ figures }) => figures.values.messagesPerSecond ?? []);
+  const spans = values.some(({ trials }) => trials > 1) ? `; low–high is ${describeSpans(values)}` : '';
   const waiting = rows.some(isTimed)
     ? '; what response has above service is time in which messages waited to be sent'
     : '';
   return (
-    `Medians over the valid trials; low–high is ${spans}. ` +
+    `Medians over the valid trials${spans}. ` +
     `Latencies in ${unit.name}: response from the moment a message was due, service from the moment it was sent, ` +
     `both to its acknowledgement${waiting}. CPU in µs a message.`
   );

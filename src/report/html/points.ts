@@ -46,7 +46,7 @@ function legend(rows: readonly Row[]): string {
   const timed = rows.some(({ point }) => point.load.kind !== 'closed');
   const compressed = rows.some(({ point }) => pointCompression(point)?.estimated === true);
   return [
-    `Medians over a point’s valid trials; in small ${describeSpans(values)}.`,
+    `Medians over a point’s valid trials${values.some(({ trials }) => trials > 1) ? `; in small ${describeSpans(values)}` : ''}.`,
     'Response time runs from the moment a message was due to its acknowledgement, service time from the moment it was sent.',
     timed
       ? 'What response has above service is time in which messages waited to be sent: a tool that measures from the send does not see it.'
