@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../dist/report/html.js';
+import type { Result } from '../../dist/result/schema.js';
 import { readResult } from '../../dist/result/store.js';
 import { quickstartResult, sweepResult } from '../fixtures/runs.ts';
 import { rampResult, stallsResult } from '../fixtures/stalls.ts';
@@ -156,6 +157,15 @@ describe('the time series', () => {
     expect(one.match(/trial \d/g)).toEqual(['trial 2']);
   });
 
+  it('draws ten minutes of rows while a reader waits', async () => {
+    const long = join(folder, 'long.html');
+    writeFileSync(long, renderHtml(lengthened(stallsResult(), 600)));
+    const page = await open(long);
+    await choose(page, 'Point', '1');
+    expect(await texts(page)).toContain('600');
+    expect(complaints).toEqual([]);
+  });
+
   it('draws what was offered where that changes', async () => {
     const dashed = (page: Page) => chart(page).locator('svg path[stroke-dasharray]').count();
     expect(await dashed(await open(ramp))).toBe(3);
@@ -225,6 +235,19 @@ it.each([
   const text = await page.locator('main').textContent();
   for (const part of parts) expect(text).toContain(part);
 });
+
+/** The result with so many rows in each trial, repeated from those that it has. */
+function lengthened(result: Result, seconds: number): Result {
+  for (const trial of result.points.flatMap(({ trials }) => trials))
+    if (trial.state !== 'failed') {
+      const { windows } = trial;
+      trial.windows = Array.from({ length: seconds }, (_, second) => ({
+        ...windows[second % windows.length]!,
+        endS: second + 1,
+      }));
+    }
+  return result;
+}
 
 /** The mean of a colour's channels, from 0 to 255. */
 function brightness(color: string): number {

@@ -104,7 +104,7 @@ function tail(trial: TimeTrial, { theme }: Place): EChartsCoreOption {
   return {
     ...line(trial, ({ row }) => row.p99Us),
     data: samples(trial, ({ row }) => row.p99Us).map((sample) =>
-      sample.at.carried.p99Us !== null ? sample : { ...sample, itemStyle: hollow },
+      trial.rows[sample.index]!.carried.p99Us !== null ? sample : { ...sample, itemStyle: hollow },
     ),
   };
 }
@@ -119,7 +119,9 @@ function collections(trial: TimeTrial, { theme }: Place): EChartsCoreOption {
     symbolOffset: [0, -9],
     z: 5,
     itemStyle: { borderColor: theme.panel, borderWidth: 1 },
-    data: samples(trial, ({ row }) => row.p99Us ?? 0).filter(({ at }) => hasLongCollection(at.row)),
+    data: samples(trial, ({ row }) => row.p99Us ?? 0).filter(({ index }) =>
+      hasLongCollection(trial.rows[index]!.row),
+    ),
   };
 }
 

@@ -4,15 +4,17 @@ import { escapeText } from './plot.ts';
 import type { Sample, TimeRow, TimeTrial } from './time-trial.ts';
 
 /** All that is known of the rows under the pointer, each row once, as HTML. */
-export function describeSamples(found: readonly { data: Partial<Sample> }[]): string {
-  // Each panel has a sample of the same row, and the chart hands out copies.
-  const rows = new Map<string, string>();
-  for (const { data } of found)
-    if (data.at !== undefined && data.of !== undefined)
-      rows.set(`${data.of.trial.repetition} ${data.at.fromS}`, describeRow(data.at, data.of));
-  return [...rows.keys()]
-    .sort()
-    .map((key) => rows.get(key)!)
+export function describeSamples(
+  trials: readonly TimeTrial[],
+  found: readonly { data: Partial<Sample> }[],
+): string {
+  return trials
+    .flatMap((trial) => {
+      const own = found.filter(({ data }) => data.repetition === trial.trial.repetition);
+      // Each panel has a sample of the same row.
+      const rows = new Set(own.flatMap(({ data: { index } }) => trial.rows[index ?? -1] ?? []));
+      return [...rows].map((row) => describeRow(row, trial));
+    })
     .join('<br>');
 }
 

@@ -20,11 +20,14 @@ export interface TimeRow {
   readonly carried: { readonly p50Us: number | null; readonly p99Us: number | null };
 }
 
-/** A value in the middle of its row, which the tooltip describes whole. */
+/**
+ * A value in the middle of its row. It names the row by number, because the chart copies all that a sample holds, and
+ * copies of whole trials would take it a minute at ten minutes of rows.
+ */
 export interface Sample {
   readonly value: [second: number, figure: number | null];
-  readonly at: TimeRow;
-  readonly of: TimeTrial;
+  readonly repetition: number;
+  readonly index: number;
 }
 
 /** Whether a trial has rows to draw. */
@@ -53,8 +56,13 @@ export function timeTrial(trial: MeasuredTrial, color: string, needs: PageData['
 }
 
 /** One sample a row. */
-export function samples(of: TimeTrial, figure: (row: TimeRow) => number | null): Sample[] {
-  return of.rows.map((at) => ({ value: [at.fromS + at.seconds / 2, figure(at)], at, of }));
+export function samples({ trial, rows }: TimeTrial, figure: (row: TimeRow) => number | null): Sample[] {
+  const { repetition } = trial;
+  return rows.map((row, index) => ({
+    value: [row.fromS + row.seconds / 2, figure(row)],
+    repetition,
+    index,
+  }));
 }
 
 /** A stretch of seconds with a stall in at least one trial, and the longest silence of them. */

@@ -90,7 +90,7 @@ function drawing(trials: readonly TimeTrial[], varying: boolean, { theme, narrow
       axisLabel: { color: theme.quiet, fontSize: 11, formatter: format, hideOverlap: true },
     })),
     tooltip: {
-      ...tooltip(theme, (found: readonly { data: Partial<Sample> }[]) => describeSamples(found)),
+      ...tooltip(theme, (found: readonly { data: Partial<Sample> }[]) => describeSamples(trials, found)),
       trigger: 'axis',
       extraCssText: `max-width: ${Math.min(width - 16, 520)}px; white-space: normal;`,
     },
