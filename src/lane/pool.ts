@@ -37,6 +37,8 @@ export interface LaneHooks {
 const workerFile = fileURLToPath(new URL('./worker.js', import.meta.url));
 /** From the word to the start, so that every lane has it in time: the most that a message between threads takes. */
 const headStartUs = 20_000;
+/** The same for the word to measure, which reaches lanes that are at work. */
+const noticeUs = 100_000;
 /** How often a warm-up past its least length is looked at. */
 const lookMs = 50;
 /** What connecting, closing and passing results may take beyond their own limits. */
@@ -182,10 +184,10 @@ async function warmedUp(
 ): Promise<LaneCommand> {
   const leastUs = startUs + warmupMs * 1000;
   const limitUs = startUs + warmupLimitMs * 1000;
-  const leftMs = (leastUs - headStartUs - nowUs()) / 1000;
+  const leftMs = (leastUs - noticeUs - nowUs()) / 1000;
   if (leftMs > 0) await pause(leftMs, undefined, { signal });
-  while (!warmup.steady && nowUs() + headStartUs < limitUs) await pause(lookMs, undefined, { signal });
-  const fromUs = warmupLimitMs === 0 ? startUs : Math.max(leastUs, nowUs() + headStartUs);
+  while (!warmup.steady && nowUs() + noticeUs < limitUs) await pause(lookMs, undefined, { signal });
+  const fromUs = warmupLimitMs === 0 ? startUs : Math.max(leastUs, nowUs() + noticeUs);
   return { kind: 'measure', fromUs, untilUs: fromUs + durationMs * 1000, steady: warmup.steady };
 }
 

@@ -54,13 +54,15 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
     try {
       const warmup = pacerFor(warmupLoad(spec.load), spec.seed + warmupSeed, startUs);
       const measured = link.measure.then((command) => {
-        const { fromUs, untilUs } = command;
+        const { untilUs } = command;
+        // Who hears of it too late begins late: what was sent by then belongs to the warm-up.
+        const fromUs = spec.warmupLimitMs === 0 ? command.fromUs : Math.max(command.fromUs, nowUs());
         recorder.measure(fromUs, untilUs);
         warmup.endUs = fromUs;
         lane.wake();
         const tell = (row: LaneRow) => link.send({ kind: 'row', row });
         const observed = observe({ recorder, window, producer, fromUs, untilUs, tell });
-        return { ...command, observed };
+        return { ...command, fromUs, observed };
       });
       await lane.run(producer, warmup);
       const { fromUs, untilUs, steady, observed } = await measured;
