@@ -92,7 +92,7 @@ describe('what lanes used', () => {
     ]).resources;
 
   it('adds up where each has a process of its own', () => {
-    expect(used(true)).toEqual({
+    expect(used(true)).toMatchObject({
       cpuUsPerMessage: 1600 / 40,
       rssMaxBytes: 1400,
       loopDelayP99Us: 70,
