@@ -18,7 +18,10 @@ export interface Message {
   start: number;
   end: number;
   key: Buffer | null;
-  /** Name and value of each header, in their order; null for none. */
+  /**
+   * Name and value of each header, in their order; null for none. The same array again holds the same headers, so a
+   * producer may keep what it made of them. They count in no figure of bytes, which are keys' and values'.
+   */
   headers: readonly (readonly [name: string, value: Buffer])[] | null;
 }
 
@@ -44,6 +47,8 @@ export interface ProducerOptions {
   readonly settings: ProducerSettings;
   /** The most messages that will ever be unsettled at once; the client's own queue must hold them. */
   readonly window: number;
+  /** Bytes of the largest message on the wire, uncompressed; the client's own limit must let it through. */
+  readonly largestMessageBytes?: number | undefined;
   /** Milliseconds before connecting counts as failed. */
   readonly connectTimeoutMs: number;
 }

@@ -1,4 +1,4 @@
-import { batchOverheadBytes, recordBytes } from './record-size.ts';
+import { batchOverheadBytes, noHeadersBytes, recordBytes } from './record-size.ts';
 
 /** Where a batcher takes its time from; handed in, so that tests can turn it by hand. */
 export interface Clock {
@@ -113,20 +113,31 @@ export class Batcher<M> {
   }
 
   /** The partition for a message without a key: the same one until its batch is closed, then another at random. */
-  stickyPartition(valueBytes: number): number {
+  stickyPartition(valueBytes: number, headersBytes = noHeadersBytes): number {
     const open = this.#queues[this.#sticky]!.at(-1);
-    if (open === undefined || this.#isPast(open, recordBytes(open.messages.length, -1, valueBytes))) {
+    if (
+      open === undefined ||
+      this.#isPast(open, recordBytes(open.messages.length, -1, valueBytes, headersBytes))
+    ) {
       const others = this.#queues.length - 1;
       this.#sticky = (this.#sticky + 1 + Math.floor(this.#random() * others)) % this.#queues.length;
     }
     return this.#sticky;
   }
 
-  /** Takes a message into its partition's open batch. Sizes are in bytes; `keyBytes` is -1 for no key. */
-  add(message: M, token: number, partition: number, keyBytes: number, valueBytes: number): void {
+  /** Takes a message into its partition's open batch. Sizes are those of {@link recordBytes}. */
+  add(
+    message: M,
+    token: number,
+    partition: number,
+    keyBytes: number,
+    valueBytes: number,
+    headersBytes = noHeadersBytes,
+  ): void {
     const queue = this.#queues[partition]!;
     let batch = queue.at(-1);
-    const bytes = recordBytes(batch === undefined ? 0 : batch.messages.length, keyBytes, valueBytes);
+    const offsetDelta = batch === undefined ? 0 : batch.messages.length;
+    const bytes = recordBytes(offsetDelta, keyBytes, valueBytes, headersBytes);
     if (batch === undefined || this.#isPast(batch, bytes)) batch = this.#open(queue);
     batch.messages.push(message);
     batch.tokens.push(token);

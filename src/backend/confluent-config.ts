@@ -2,8 +2,10 @@ import type { ProducerSettings } from '../producer-settings.ts';
 import type { EffectiveSettings, ProducerOptions } from './backend.ts';
 import { statisticsIntervalMs } from './confluent-statistics.ts';
 
+const defaultMessageMaxBytes = 1_000_000;
+
 /** librdkafka's configuration for these settings; what is left out is librdkafka's default. */
-export function confluentConfig({ brokers, clientId, settings }: ProducerOptions) {
+export function confluentConfig({ brokers, clientId, settings, largestMessageBytes = 0 }: ProducerOptions) {
   const requestTimeoutMs = settings['request.timeout.ms'];
   return {
     'bootstrap.servers': brokers.join(','),
@@ -17,6 +19,8 @@ export function confluentConfig({ brokers, clientId, settings }: ProducerOptions
     // The lane's window is the limit, never the client's queue.
     'queue.buffering.max.messages': 0,
     'queue.buffering.max.kbytes': 2_147_483_647,
+    // The limit on an uncompressed message; raised no further than need be, because it bounds batches too.
+    ...(largestMessageBytes > defaultMessageMaxBytes && { 'message.max.bytes': largestMessageBytes }),
     ...settings,
     ...(settings.acks === 'all' && { acks: -1 }),
     ...(requestTimeoutMs !== undefined && {

@@ -1,4 +1,8 @@
-import client, { type Producer as Client, type LibrdKafkaError } from '@confluentinc/kafka-javascript';
+import client, {
+  type Producer as Client,
+  type LibrdKafkaError,
+  type MessageHeader,
+} from '@confluentinc/kafka-javascript';
 import { settlesWithin, withDeadline } from '../deadline.ts';
 import type {
   Acknowledgements,
@@ -56,6 +60,9 @@ class ConfluentProducer implements Producer {
   #restIsSet = false;
   #unsettled = 0;
   #whenEmpty: (() => void)[] = [];
+  /** The last message's headers, as they came and as the client takes them. */
+  #headers: Message['headers'] = null;
+  #clientHeaders: MessageHeader[] | undefined;
   #closed = false;
 
   constructor(
@@ -87,11 +94,17 @@ class ConfluentProducer implements Producer {
     });
   }
 
-  send({ bytes, start, end, key }: Message, token: number): void {
+  send({ bytes, start, end, key, headers }: Message, token: number): void {
     if (this.#closed) return;
     this.#unsettled += 1;
+    if (headers !== this.#headers) {
+      this.#headers = headers;
+      // The client takes no more than one header from an object.
+      this.#clientHeaders = headers?.map(([name, value]) => ({ [name]: value }));
+    }
+    const value = bytes.subarray(start, end);
     try {
-      this.#client.produce(this.#topic, null, bytes.subarray(start, end), key, null, token);
+      this.#client.produce(this.#topic, null, value, key, null, token, this.#clientHeaders);
     } catch (error) {
       // The message is too large, or an earlier fatal error refuses everything from then on.
       setImmediate(() => this.#fail(token, nameOf((error as { code?: unknown }).code)));

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { CompressionType } from '../producer-settings.ts';
 
@@ -26,6 +27,17 @@ export async function registerCodec(
     zstd: CompressionTypes.ZSTD,
   } as const;
   CompressionCodecs[ids[type]] = () => codec;
+}
+
+/**
+ * Compresses one batch of records as kafkajs does with a compression. Rejects where its library cannot be loaded.
+ */
+export async function loadCompressor(
+  type: Exclude<CompressionType, 'none'>,
+): Promise<(batch: Buffer) => Promise<Buffer>> {
+  if (type === 'gzip') return promisify(zlib.gzip);
+  const codec = await loadCodec[type]();
+  return (buffer) => codec.compress({ buffer });
 }
 
 const loadCodec = { snappy: loadSnappy, lz4: loadLz4, zstd: loadZstd };

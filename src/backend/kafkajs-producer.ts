@@ -4,6 +4,7 @@ import type { Sockets } from '../kafkajs-sockets.ts';
 import type { Acknowledgements, ClientReading, EffectiveSettings, Message, Producer } from './backend.ts';
 import { type BatchedRequest, Batcher } from './batcher.ts';
 import { keyedPartition } from './murmur2.ts';
+import { headersBytes, noHeadersBytes } from './record-size.ts';
 
 interface KafkajsProducerOptions {
   readonly client: KafkajsClient;
@@ -25,6 +26,10 @@ export class KafkajsProducer implements Producer {
   readonly #partitions: number;
   #answeredRequests = 0;
   #answersUs = 0;
+  /** The last message's headers, and what was made of them. */
+  #headers: Message['headers'] = null;
+  #headersBytes = noHeadersBytes;
+  #kafkajsHeaders: KafkajsMessage['headers'];
   #closed = false;
 
   constructor(options: KafkajsProducerOptions, acknowledgements: Acknowledgements) {
@@ -65,12 +70,16 @@ export class KafkajsProducer implements Producer {
     });
   }
 
-  send({ bytes, start, end, key }: Message, token: number): void {
+  send({ bytes, start, end, key, headers }: Message, token: number): void {
     const size = end - start;
+    if (headers !== this.#headers) this.#takeHeaders(headers);
     const partition =
-      key === null ? this.#batcher.stickyPartition(size) : keyedPartition(key, this.#partitions);
-    const message = { key, value: bytes.subarray(start, end), partition };
-    this.#batcher.add(message, token, partition, key === null ? -1 : key.length, size);
+      key === null
+        ? this.#batcher.stickyPartition(size, this.#headersBytes)
+        : keyedPartition(key, this.#partitions);
+    const message: KafkajsMessage = { key, value: bytes.subarray(start, end), partition };
+    if (headers !== null) message.headers = this.#kafkajsHeaders;
+    this.#batcher.add(message, token, partition, key === null ? -1 : key.length, size, this.#headersBytes);
   }
 
   read(): ClientReading {
@@ -94,6 +103,12 @@ export class KafkajsProducer implements Producer {
     // It waits for every answer that is outstanding, which may never come.
     await settlesWithin(this.#client.disconnect(), timeoutMs);
     this.#sockets.close();
+  }
+
+  #takeHeaders(headers: Message['headers']): void {
+    this.#headers = headers;
+    this.#headersBytes = headersBytes(headers);
+    this.#kafkajsHeaders = headers === null ? undefined : Object.fromEntries(headers);
   }
 
   #settle(request: BatchedRequest<KafkajsMessage>, error: string | null): void {

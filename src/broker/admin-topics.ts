@@ -13,12 +13,16 @@ export async function describeTopic(admin: Admin, name: string): Promise<TopicDe
   if (partitions === null) return null;
   const entries = await configOf(admin, name);
   const own = entries.filter(({ configSource }) => configSource === setOnTopic);
-  const minInsync = entries.find(({ configName }) => configName === 'min.insync.replicas');
+  const inForce = (setting: string): number | null => {
+    const entry = entries.find(({ configName }) => configName === setting);
+    return entry === undefined ? null : Number(entry.configValue);
+  };
   return {
     name,
     partitions: partitions.length,
     replicationFactor: Math.min(...partitions.map(({ replicas }) => replicas.length)),
-    minInsyncReplicas: minInsync === undefined ? null : Number(minInsync.configValue),
+    minInsyncReplicas: inForce('min.insync.replicas'),
+    maxMessageBytes: inForce('max.message.bytes'),
     config: Object.fromEntries(own.map(({ configName, configValue }) => [configName, configValue])),
   };
 }

@@ -17,6 +17,8 @@ export interface TopicDescription {
   readonly replicationFactor: number;
   /** Null where the cluster does not tell. */
   readonly minInsyncReplicas: number | null;
+  /** `max.message.bytes` in force: the largest batch that it takes, compressed; null where the cluster does not tell. */
+  readonly maxMessageBytes: number | null;
   /** What is set on the topic itself; the cluster's defaults are left out. */
   readonly config: Readonly<Record<string, string>>;
 }

@@ -3,8 +3,10 @@ import type { Plan } from '../run/plan.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
+type Cells = Pick<Plan, 'points' | 'trials'>;
+
 /** A plan for people: the points, the order of the trials, the estimated time. */
-export function describePlan(scenario: Scenario, { points, trials }: Plan): string {
+export function describePlan(scenario: Scenario, { points, trials }: Cells): string {
   const numbers = new Map(points.map((point, index) => [point.id, index + 1]));
   const lines = [
     `${scenario.name}: ${plural(points.length, 'point')}, ${plural(trials.length, 'trial')}, about ${formatSeconds(estimateSeconds(scenario, trials.length))}`,
@@ -24,7 +26,7 @@ export function describePlan(scenario: Scenario, { points, trials }: Plan): stri
 }
 
 /** A plan for programs. */
-export function planAsJson(scenario: Scenario, { points, trials }: Plan): string {
+export function planAsJson(scenario: Scenario, { points, trials }: Cells): string {
   const plan = {
     scenario: scenario.name,
     estimatedSeconds: estimateSeconds(scenario, trials.length),

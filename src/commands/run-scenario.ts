@@ -85,5 +85,9 @@ export function loadAgain(
     value,
     flag: `${file} (${key})`,
   }));
+  // Paths in a scenario begin at its own folder, of which the result knows only where they led.
+  const { path: lines } = result.workload;
+  if (typeof lines === 'string')
+    kept.push({ path: 'workload.path', value: lines, flag: `${file} (workload.path)` });
   return parseScenario(file, text, kept, backendNames);
 }

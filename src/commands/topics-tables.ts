@@ -32,6 +32,7 @@ export function describedTable(topic: TopicDescription): string {
     { partitions: topic.partitions },
     { 'replication factor': topic.replicationFactor },
     { 'min.insync.replicas': topic.minInsyncReplicas ?? 'not told' },
+    { 'max.message.bytes': topic.maxMessageBytes ?? 'not told' },
     { config: settingsText(topic.config) || "the cluster's defaults" },
   );
   return `${table}\n`;

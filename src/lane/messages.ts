@@ -17,6 +17,8 @@ export interface LaneSpec {
   readonly topic: string;
   readonly settings: ProducerSettings;
   readonly workload: WorkloadSpec;
+  /** Bytes of the workload's largest message on the wire, uncompressed. */
+  readonly largestMessageBytes?: number;
   /** The whole trial's load; a lane works its share out itself. */
   readonly load: LoadSpec;
   readonly seed: number;

@@ -30,8 +30,9 @@ const warmupSeed = 1_000_003;
 export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResult> {
   const backend = await findBackend(spec.backend);
   const window = new InFlightWindow(windowOf(spec.load, spec));
-  const { seed, lane: laneIndex } = spec;
-  const stream = createStream(spec.workload, { seed, lane: laneIndex, retainBytes: backend.retainsBytes });
+  const { seed, lane: laneIndex, lanes } = spec;
+  const retainBytes = backend.retainsBytes;
+  const stream = createStream(spec.workload, { seed, lane: laneIndex, lanes, retainBytes });
   const recorder = new Recorder(spec.load.kind === 'closed');
   const lane = new ProducerLane(stream, window, recorder, spec.pacing);
   const producer = await backend.connect(producerOptions(spec, window.size), lane).catch((error: unknown) => {
@@ -90,12 +91,13 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
 }
 
 function producerOptions(spec: LaneSpec, window: number): ProducerOptions {
-  const { brokers, topic, settings, connectTimeoutMs } = spec;
+  const { brokers, topic, settings, connectTimeoutMs, largestMessageBytes } = spec;
   return {
     brokers,
     topic,
     settings,
     connectTimeoutMs,
+    largestMessageBytes,
     window,
     clientId: `lingerlab-${spec.backend}-${spec.lane}`,
   };

@@ -4,19 +4,17 @@ import type { Broker } from '../broker/broker.ts';
 import { type Load, type Point, type Result, resultSchemaId, type Trial } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import { lingerlabVersion } from '../version.ts';
-import { meanBytes } from '../workload/workload.ts';
+import type { WorkloadFacts } from '../workload/inspect.ts';
 import { disagreements } from './agreement.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Plan } from './plan.ts';
 import { summarise } from './summary.ts';
 
-const sizeSample = 10_000;
-
 /** What a result says before its first trial. */
 export async function draftResult(
   id: string,
   loaded: LoadedScenario,
-  { points, trials }: Plan,
+  { points, trials, workload }: Plan,
   argv: readonly string[],
 ): Promise<Omit<Result, 'broker'>> {
   const { scenario, source } = loaded;
@@ -41,7 +39,7 @@ export async function draftResult(
       trialsPlanned: trials.length,
     },
     environment: await describeEnvironment(),
-    workload: { ...scenario.workload, meanBytes: meanBytes(scenario.workload, scenario.seed, sizeSample) },
+    workload: describeWorkload(workload),
     points: points.map((point) => ({
       id: point.id,
       backend: point.backend,
@@ -54,6 +52,21 @@ export async function draftResult(
     })),
   };
 }
+
+/** What the result says of what is sent: the scenario's own words for it, and what was found. */
+export const describeWorkload = ({
+  spec,
+  keyWords,
+  meanBytes,
+  description,
+  lines,
+}: WorkloadFacts): Result['workload'] => ({
+  ...structuredClone(spec),
+  key: keyWords,
+  meanBytes,
+  description,
+  ...(lines !== null && { lines }),
+});
 
 /** What the result says of the broker. */
 export function describeBroker(

@@ -1,6 +1,6 @@
 import { findBackend, isInstalled } from '../backend/registry.ts';
 import { unsupportedBy } from '../backend/unsupported.ts';
-import { configurationError, unavailableError } from '../errors.ts';
+import { configurationError, together, unavailableError } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import {
@@ -10,15 +10,17 @@ import {
   planTrials,
   type Unsupported,
 } from '../scenario/plan.ts';
+import { inspectWorkload, type WorkloadFacts } from '../workload/inspect.ts';
 
 /** What a scenario measures, and in which order. */
 export interface Plan {
   readonly points: readonly PlannedPoint[];
   readonly trials: readonly PlannedTrial[];
+  readonly workload: WorkloadFacts;
 }
 
 /**
- * Works out what a scenario measures, and in which order.
+ * Works out what a scenario measures, and in which order, and looks at what it sends.
  *
  * @throws LingerlabError (exit code 2, or 5 where a client is not installed).
  */
@@ -36,8 +38,11 @@ export async function planRun(loaded: LoadedScenario): Promise<Plan> {
     );
   }
   const unsupported: Unsupported = (backend, settings) => unsupportedBy(backends.get(backend)!, settings);
-  const points = planPoints(loaded, unsupported);
-  return { points, trials: planTrials(points, scenario.trials, scenario.seed) };
+  const [points, workload] = await together(
+    () => planPoints(loaded, unsupported),
+    () => inspectWorkload(scenario.workload, scenario.seed),
+  );
+  return { points, workload, trials: planTrials(points, scenario.trials, scenario.seed) };
 }
 
 /** The planned trials that a result does not hold yet. */

@@ -1,7 +1,9 @@
 import { configurationError } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 
-type Ground = Pick<Result, 'broker' | 'environment'> & { readonly run: Pick<Result['run'], 'version'> };
+type Ground = Pick<Result, 'broker' | 'environment' | 'workload'> & {
+  readonly run: Pick<Result['run'], 'version'>;
+};
 
 /**
  * Whether trials taken now belong beside those that a result holds: on the same kind of broker, with the same topic,
@@ -24,11 +26,12 @@ export function checkSameGround(path: string, before: Ground, now: Ground): void
   ]);
 }
 
-function traitsOf({ broker, environment, run }: Ground): Record<string, string> {
+function traitsOf({ broker, environment, workload, run }: Ground): Record<string, string> {
   const { topic } = broker;
   return {
     broker: `${broker.kind} ${broker.version ?? ''}`.trim(),
     ...(broker.kind === 'external' && { addresses: [...broker.bootstrap].sort().join(',') }),
+    ...(workload['sha256'] !== undefined && { payloads: `a file with sha256 ${workload['sha256']}` }),
     topic: `${topic.name} with ${topic.partitions} partitions, replication factor ${topic.replicationFactor}`,
     machine: `${environment.cores} x ${environment.cpuModel}, ${environment.os}`,
     Node: environment.node,

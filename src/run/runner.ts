@@ -12,6 +12,7 @@ import type { PlannedTrial } from '../scenario/plan.ts';
 import { addTrial, describeBroker, draftResult } from './draft.ts';
 import { progressOf, type RunListener } from './events.ts';
 import { failedTrial, trialBase } from './failed-trial.ts';
+import { checkMessageLimit } from './message-limit.ts';
 import { type Plan, trialsLeft } from './plan.ts';
 import { checkSameGround } from './resume.ts';
 import { runTrial, type TrialOutcome } from './trial.ts';
@@ -73,19 +74,27 @@ async function runOnBroker(
     try {
       const { scenario } = loaded;
       const topic = await admin.ensureTopic({ ...scenario.topic, config: { ...scenario.topic.config } });
-      const draft = await draftResult(basename(dirname(path)), loaded, plan, options.argv ?? []);
-      const now = { ...draft, broker: describeBroker(broker, await admin.brokerCount(), topic) };
-      const result = options.resume === undefined ? now : goOn(options.resume, now);
-      onEvent?.({ kind: 'ready', broker: result.broker });
-      const run = new Run(loaded, broker, admin, path, result, { signal, onEvent });
-      await run.trials(trialsLeft(plan, result));
-      if (options.deleteTopic && result.broker.topic.created)
-        // What was measured stands, whether or not the topic can be cleared away.
-        await admin
+      // What was measured stands, whether or not the topic can be cleared away.
+      const clearAway = () =>
+        admin
           .deleteTopic(scenario.topic.name)
           .catch((error: unknown) =>
             onStatus(`topic ${scenario.topic.name} is still there: ${messageOf(error)}`),
           );
+      try {
+        checkMessageLimit(loaded, plan, topic.description);
+      } catch (error) {
+        // Left there, it would keep the limit that the user is about to change in the scenario.
+        if (topic.created) await clearAway();
+        throw error;
+      }
+      const draft = await draftResult(basename(dirname(path)), loaded, plan, options.argv ?? []);
+      const now = { ...draft, broker: describeBroker(broker, await admin.brokerCount(), topic) };
+      const result = options.resume === undefined ? now : goOn(options.resume, now);
+      onEvent?.({ kind: 'ready', broker: result.broker });
+      const run = new Run(loaded, plan, broker, admin, path, result, { signal, onEvent });
+      await run.trials(trialsLeft(plan, result));
+      if (options.deleteTopic && result.broker.topic.created) await clearAway();
       return result;
     } finally {
       await admin.close();
@@ -114,6 +123,7 @@ async function completed({ path, result }: SavedResult): Promise<SavedResult> {
 /** The trials of one run, on an open broker, into one result. */
 class Run {
   private readonly loaded: LoadedScenario;
+  private readonly plan: Plan;
   private readonly broker: Broker;
   private readonly admin: Admin;
   private readonly path: string;
@@ -124,6 +134,7 @@ class Run {
 
   constructor(
     loaded: LoadedScenario,
+    plan: Plan,
     broker: Broker,
     admin: Admin,
     path: string,
@@ -131,6 +142,7 @@ class Run {
     options: Pick<RunOptions, 'signal' | 'onEvent'>,
   ) {
     this.loaded = loaded;
+    this.plan = plan;
     this.broker = broker;
     this.admin = admin;
     this.path = path;
@@ -170,6 +182,7 @@ class Run {
     try {
       return await runTrial(planned, {
         scenario: this.loaded.scenario,
+        workload: this.plan.workload,
         bootstrap: this.broker.bootstrap,
         admin: this.admin,
         hooks: { signal: this.trialEnd.signal, onProgress: progressOf(onEvent) },

@@ -10,14 +10,18 @@ import { doubtsAbout } from '../measure/validity.ts';
 import type { Trial } from '../result/schema.ts';
 import type { PlannedPoint, PlannedTrial } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { WorkloadFacts } from '../workload/inspect.ts';
 import { type CombinedLanes, combineLanes } from './combine.ts';
+import { compressionOf } from './compression.ts';
 import { type Delivery, evidenceOf, type Seen } from './evidence.ts';
 import { failedTrial, type TrialBase, trialBase } from './failed-trial.ts';
+import { largestBatchBytes } from './message-limit.ts';
 import { WindowRows } from './rows.ts';
 
 /** What all trials of a run share. */
 export interface TrialGround {
   readonly scenario: Scenario;
+  readonly workload: WorkloadFacts;
   readonly bootstrap: readonly string[];
   /** For the topic's end offsets before and after. */
   readonly admin: Admin;
@@ -49,7 +53,10 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
     const lanes = combineLanes(results, rows.all(), ground.scenario.durationMs / 1000);
     const delivery = deliveryOf(before, after, lanes.totals.acked);
     const seen = { lanes, effective, delivery, sleptMs };
-    return { trial: judged(planned.point, ground.scenario, seen, base), effective };
+    const trial = judged(planned.point, ground.scenario, seen, base);
+    const compression = await compressionOf(planned.point, effective, results, ground.workload.sample);
+    if (trial.state !== 'failed' && compression !== null) trial.compression = compression;
+    return { trial, effective };
   } catch (error) {
     const code = laneErrorCode(error);
     if (code === 'INTERRUPTED') throw error;
@@ -57,7 +64,10 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
   }
 }
 
-function laneSpecs({ point, repetition }: PlannedTrial, { scenario, bootstrap }: TrialGround): LaneSpec[] {
+function laneSpecs(
+  { point, repetition }: PlannedTrial,
+  { scenario, bootstrap, workload }: TrialGround,
+): LaneSpec[] {
   return Array.from({ length: scenario.lanes }, (_, lane) => ({
     lane,
     lanes: scenario.lanes,
@@ -65,7 +75,8 @@ function laneSpecs({ point, repetition }: PlannedTrial, { scenario, bootstrap }:
     brokers: bootstrap,
     topic: scenario.topic.name,
     settings: point.settings,
-    workload: scenario.workload,
+    workload: workload.spec,
+    largestMessageBytes: largestBatchBytes(workload.largest),
     load: point.load,
     // The same messages for every point of a repetition, other ones in the next.
     seed: scenario.seed + repetition,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { configurationError, messageOf } from '../errors.ts';
 import { readText } from '../read-text.ts';
@@ -34,7 +35,7 @@ export async function loadScenario(
   return parseScenario(path, text, overrides, knownBackends);
 }
 
-/** Takes a scenario's text apart; `path` is only for messages. Errors as in {@link loadScenario}. */
+/** Takes a scenario's text apart; `path` is for messages, and paths in the scenario begin at its folder. Errors as in {@link loadScenario}. */
 export function parseScenario(
   path: string,
   text: string,
@@ -76,7 +77,7 @@ export function parseScenario(
   ];
   if (!parsed.success || problems.length > 0) throw configurationError(problems);
   return {
-    scenario: scenarioFrom(parsed.data),
+    scenario: scenarioFrom(parsed.data, dirname(path)),
     source: {
       path,
       text,

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import type { SettingName, SettingValue } from '../producer-settings.ts';
 import type { SettingLists } from './cells.ts';
 import { loadsFrom, milliseconds, type ScenarioLoad, stagesMs } from './loads.ts';
 import type { ScenarioDocument } from './schema.ts';
+import type { WorkloadDocument } from './workload-schema.ts';
 
 /** A scenario, worked out: defaults filled in, times in milliseconds, each axis a list. */
 export interface Scenario {
@@ -13,7 +15,8 @@ export interface Scenario {
     readonly replicationFactor: number;
     readonly config: Readonly<Record<string, string>>;
   };
-  readonly workload: { readonly kind: 'service-logs'; readonly key: 'service' | 'none' };
+  /** A file's path is absolute. */
+  readonly workload: WorkloadDocument;
   readonly loads: readonly ScenarioLoad[];
   readonly backends: readonly string[];
   /** Only the settings that the scenario names, each with at least one value. */
@@ -32,9 +35,9 @@ export interface Scenario {
   readonly seed: number;
 }
 
-/** Works a checked document out. */
-export function scenarioFrom(document: ScenarioDocument): Scenario {
-  const { topic } = document;
+/** Works a checked document out; a path in it begins at `folder`. */
+export function scenarioFrom(document: ScenarioDocument, folder: string): Scenario {
+  const { topic, workload } = document;
   const loads = loadsFrom(document.load);
   const [first] = loads;
   return {
@@ -46,7 +49,7 @@ export function scenarioFrom(document: ScenarioDocument): Scenario {
       replicationFactor: topic['replication.factor'],
       config: Object.fromEntries(Object.entries(topic.config).map(([key, value]) => [key, String(value)])),
     },
-    workload: document.workload,
+    workload: workload.kind === 'file' ? { ...workload, path: resolve(folder, workload.path) } : workload,
     loads,
     backends: document.backends,
     producer: listsOf(document.producer),

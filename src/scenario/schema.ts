@@ -3,6 +3,7 @@ import { type SettingName, type SettingRule, type SettingValue, settingRules } f
 import { axis, axisMark, duration, objectError, shown, text, wholeNumber } from './fields.ts';
 import { loadSchema } from './load-schema.ts';
 import { parseDurationMs } from './quantities.ts';
+import { workloadSchema } from './workload-schema.ts';
 
 function settingSchema(name: SettingName, rule: SettingRule): z.ZodType<SettingValue> {
   if (rule.kind === 'integer') return wholeNumber(name, rule.min, rule.max, rule.unit);
@@ -50,19 +51,7 @@ export const scenarioSchema = z.strictObject({
     },
     { error: objectError('topic', 'name, partitions, replication.factor, config') },
   ),
-  workload: z
-    .strictObject(
-      {
-        kind: z
-          .literal('service-logs', { error: 'workload.kind must be service-logs' })
-          .default('service-logs'),
-        key: z
-          .enum(['service', 'none'], { error: 'workload.key must be service or none' })
-          .default('service'),
-      },
-      { error: objectError('workload', 'kind, key') },
-    )
-    .prefault({}),
+  workload: workloadSchema,
   load: loadSchema,
   backends: axis(text('a backend'), 'backends'),
   producer: z

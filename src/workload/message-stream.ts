@@ -1,4 +1,7 @@
-/** The headers of a message: name and value, in their order. */
+/**
+ * The headers of a message: name and value, in their order. A stream gives the same array again only where nothing in it
+ * has changed, so that a client may keep what it made of it.
+ */
 export type MessageHeaders = readonly (readonly [name: string, value: Buffer])[];
 
 /** One message in its encoded form, `bytes[start, end)`: an object that is filled in again and again. */

@@ -27,6 +27,17 @@ export class Random {
       if (low >= bound || low >= two32 % bound) return (((word >>> 0) * bound) / two32) | 0;
     }
   }
+
+  /** A uniform number in [0, 1), with 53 random bits. */
+  fraction(): number {
+    const high = this.generator.next() >>> 5;
+    return (high * 2 ** 26 + (this.generator.next() >>> 6)) / 2 ** 53;
+  }
+
+  /** 32 random bits, as a signed integer. */
+  word(): number {
+    return this.generator.next();
+  }
 }
 
 /**
@@ -47,3 +58,14 @@ export function laneGenerator(seed: number, lane: number): JumpableRandomGenerat
 export function laneRandom(seed: number, lane: number): Random {
   return new Random(laneGenerator(seed, lane));
 }
+
+/** What a lane draws, each from a sequence of its own: so a lane's values do not change with its keys. */
+const purposes = ['values', 'keys', 'headers'] as const;
+type Purpose = (typeof purposes)[number];
+
+/** More lanes than a run can have. */
+const lanesApart = 64;
+
+/** Lane `lane`'s own sequence, of 64 lanes at most, for one of the things that it draws. */
+export const purposeRandom = (seed: number, lane: number, purpose: Purpose): Random =>
+  laneRandom(seed, lane + lanesApart * purposes.indexOf(purpose));

@@ -1,23 +1,58 @@
+import { configurationError } from '../errors.ts';
+import { ByteStream, type BytesSpec } from './byte-stream.ts';
+import { EnvelopeStream } from './envelope-stream.ts';
+import { type HeadersSpec, headersOf } from './headers.ts';
+import { checkJsonLines } from './json-lines.ts';
+import { type KeySpec, keysOf } from './keys.ts';
+import { readLineFile, shownPath } from './line-file.ts';
+import { LineStream } from './line-stream.ts';
 import { LogStream } from './log-stream.ts';
-import type { MessageStream, StreamMessage } from './message-stream.ts';
-import { laneRandom } from './random.ts';
+import type { MessageStream } from './message-stream.ts';
+import { purposeRandom } from './random.ts';
+import { sizesOf } from './sizes.ts';
 
 export type { MessageStream, StreamMessage } from './message-stream.ts';
 
-/** The lab's service logs, keyed by service or without a key. */
-interface ServiceLogs {
+interface AnyWorkload {
+  /** The same for every message, or drawn for each; left out for none. */
+  readonly headers?: HeadersSpec | undefined;
+}
+
+/** The lab's service logs, keyed by service unless said otherwise. */
+interface ServiceLogs extends AnyWorkload {
   readonly kind: 'service-logs';
-  readonly key: 'service' | 'none';
+  readonly key: 'service' | KeySpec;
+}
+
+/** Bytes that mean nothing, of chosen sizes and compressibility. */
+interface Bytes extends AnyWorkload, BytesSpec {
+  readonly kind: 'bytes';
+  readonly key: KeySpec;
+}
+
+/** The lines of a file, each one message's value. */
+interface Lines extends AnyWorkload {
+  readonly kind: 'file';
+  /** Absolute; each lane reads it. */
+  readonly path: string;
+  readonly format: 'json-lines' | 'text';
+  /** A key may be taken from a field of JSON lines, by its dotted path. */
+  readonly key: KeySpec | { readonly field: string };
+  readonly order: 'sequential' | 'random';
+  /** What the file must hold still; left out where nobody has looked at it yet. */
+  readonly sha256?: string | undefined;
 }
 
 /** What is sent. */
-export type WorkloadSpec = ServiceLogs;
+export type WorkloadSpec = ServiceLogs | Bytes | Lines;
 
 export interface StreamOptions {
   /** Any safe integer; the same seed and lane give the same messages, but for their timestamps. */
   readonly seed: number;
   /** From 0. */
   readonly lane: number;
+  /** How many lanes there are, so that each begins elsewhere in a file; 1 unless said. */
+  readonly lanes?: number;
   /** Whether bytes handed out stay as they are for good; if not, they are valid until the next message. */
   readonly retainBytes: boolean;
 }
@@ -25,7 +60,7 @@ export interface StreamOptions {
 /** How far apart the log ids of two lanes begin; a lane that sends more than this repeats the next one's ids. */
 const logIdsPerLane = 1_000_000_000;
 
-const kinds: {
+const valuesOf: {
   readonly [Kind in WorkloadSpec['kind']]: (
     spec: Extract<WorkloadSpec, { kind: Kind }>,
     options: StreamOptions,
@@ -33,28 +68,53 @@ const kinds: {
 } = {
   'service-logs': (spec, { seed, lane, retainBytes }) =>
     new LogStream({
-      random: laneRandom(seed, lane),
+      random: purposeRandom(seed, lane, 'values'),
       firstLogId: lane * logIdsPerLane,
       keyed: spec.key === 'service',
       retainBytes,
     }),
+  bytes: (spec, { seed, lane }) => {
+    const random = purposeRandom(seed, lane, 'values');
+    return new ByteStream(spec, sizesOf(spec.size, random), random);
+  },
+  file: linesOf,
 };
 
-/** One lane's messages of a workload. */
+/**
+ * One lane's messages of a workload.
+ *
+ * @throws LingerlabError (exit code 2) where a file cannot be read, or is no longer what it was.
+ */
 export function createStream(spec: WorkloadSpec, options: StreamOptions): MessageStream {
-  return kinds[spec.kind](spec, options);
+  const { seed, lane, retainBytes } = options;
+  // The table cannot say that a kind's entry takes that kind's specification.
+  const values = (valuesOf[spec.kind] as (spec: WorkloadSpec, options: StreamOptions) => MessageStream)(
+    spec,
+    options,
+  );
+  const keys = drawsKeys(spec.key) ? keysOf(spec.key, purposeRandom(seed, lane, 'keys')) : null;
+  const headers =
+    spec.headers === undefined || Object.keys(spec.headers).length === 0
+      ? null
+      : headersOf(spec.headers, purposeRandom(seed, lane, 'headers'), retainBytes);
+  return keys === null && headers === null ? values : new EnvelopeStream(values, keys, headers);
 }
 
-/** Mean size of a message's value in bytes, keys left out, over the first `sample` messages of lane 0. */
-export function meanBytes(spec: WorkloadSpec, seed: number, sample: number): number {
-  const stream = createStream(spec, { seed, lane: 0, retainBytes: false });
-  const message: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
-  // A day of this century, because the first second of 1970 is written with fewer digits.
-  stream.setTime(Date.UTC(2026, 0, 1) * 1000);
-  let total = 0;
-  for (let count = 0; count < sample; count += 1) {
-    stream.next(message);
-    total += message.end - message.start;
-  }
-  return total / sample;
+/** Whether keys are drawn, and have nothing to do with the value. */
+export const drawsKeys = (key: WorkloadSpec['key']): key is Exclude<KeySpec, 'none'> =>
+  typeof key === 'object' && !('field' in key);
+
+function linesOf(spec: Lines, { seed, lane, lanes = 1 }: StreamOptions): MessageStream {
+  const file = readLineFile(spec.path);
+  if (spec.sha256 !== undefined && spec.sha256 !== file.sha256)
+    throw configurationError([
+      { where: shownPath(spec.path), what: 'has changed since the run began', remedy: 'run it again' },
+    ]);
+  const keyField = typeof spec.key === 'object' && 'field' in spec.key ? spec.key.field : null;
+  return new LineStream({
+    file,
+    keys: keyField === null ? null : checkJsonLines(spec.path, file, keyField),
+    first: Math.floor((lane * file.starts.length) / lanes) % file.starts.length,
+    random: spec.order === 'random' ? purposeRandom(seed, lane, 'values') : null,
+  });
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Producer } from '../../dist/backend/backend.js';
+import type { Message, Producer } from '../../dist/backend/backend.js';
 import { findBackend } from '../../dist/backend/registry.js';
 import { type Admin, openAdmin } from '../../dist/broker/admin.js';
 import { type ApacheKafka, openApacheKafka } from '../../dist/broker/apache-kafka.js';
@@ -52,7 +52,7 @@ async function connect(
   const options = { brokers, clientId: 'test', topic, settings, window: 10_000, connectTimeoutMs: 10_000 };
   const producer = await connect(options, settlements);
   producers.push(producer);
-  const message = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null as Buffer | null };
+  const message: Message = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
   const send = (token: number, text: string, key: Buffer | null) => {
     message.bytes = Buffer.from(`<<${text}>>`);
     message.start = 2;

@@ -39,6 +39,7 @@ describe('the embedded broker', () => {
       partitions: 4,
       replicationFactor: 1,
       minInsyncReplicas: null,
+      maxMessageBytes: null,
       config: {},
     });
     await expect(admin.ensureTopic(spec)).resolves.toMatchObject({ created: false });

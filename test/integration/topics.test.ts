@@ -30,11 +30,23 @@ describe('lingerlab topics on a real Kafka', () => {
   it("creates the lab's four, and again finds them as they are", async () => {
     const first = JSON.parse(await topics('create', '--lab', '--json')) as unknown[];
     expect(first).toEqual(
-      labTopics.map((topic) => ({ ...topic, minInsyncReplicas: 1, created: true, differences: [] })),
+      labTopics.map((topic) => ({
+        ...topic,
+        minInsyncReplicas: 1,
+        maxMessageBytes: 1_048_588,
+        created: true,
+        differences: [],
+      })),
     );
     const second = JSON.parse(await topics('create', '--lab', '--json')) as unknown[];
     expect(second).toEqual(
-      labTopics.map((topic) => ({ ...topic, minInsyncReplicas: 1, created: false, differences: [] })),
+      labTopics.map((topic) => ({
+        ...topic,
+        minInsyncReplicas: 1,
+        maxMessageBytes: 1_048_588,
+        created: false,
+        differences: [],
+      })),
     );
   });
 

@@ -9,7 +9,7 @@ import { LingerlabError } from '../../../src/errors.ts';
 function world(existing: TopicDescription[] = [], answer: boolean | null = null) {
   const topics = new Map(existing.map((topic) => [topic.name, topic]));
   const create = (spec: TopicSpec) => {
-    const description = { ...spec, minInsyncReplicas: 1 };
+    const description = { ...spec, minInsyncReplicas: 1, maxMessageBytes: 1_048_588 };
     topics.set(spec.name, description);
     return description;
   };
@@ -64,6 +64,7 @@ const topic = (name: string, partitions = 1): TopicDescription => ({
   partitions,
   replicationFactor: 1,
   minInsyncReplicas: 1,
+  maxMessageBytes: 1_048_588,
   config: {},
 });
 

@@ -56,7 +56,14 @@ function world({ created = true } = {}) {
     createTopic: vi.fn(),
     ensureTopic: vi.fn(async () => ({
       created,
-      description: { name: 'logs', partitions: 3, replicationFactor: 1, minInsyncReplicas: 1, config: {} },
+      description: {
+        name: 'logs',
+        partitions: 3,
+        replicationFactor: 1,
+        minInsyncReplicas: 1,
+        maxMessageBytes: null as number | null,
+        config: {},
+      },
     })),
     deleteTopic: vi.fn(async (_name: string) => {}),
     endOffsets: async () => 0,

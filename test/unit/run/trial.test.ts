@@ -24,7 +24,7 @@ const laneResult: typeof laneResultOf = (change) =>
 /** Runs one trial of a scenario whose topic has these end offsets, one after another; an Error is thrown. */
 async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
   const loaded = scenarioOf(text);
-  const { trials } = await planRun(loaded);
+  const { trials, workload } = await planRun(loaded);
   const endOffsets = vi.fn(async () => {
     const next = offsets.shift();
     if (typeof next !== 'number') throw next ?? new Error('asked too often');
@@ -32,6 +32,7 @@ async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
   });
   const outcome = await runTrial(trials.find(({ repetition }) => repetition === 1)!, {
     scenario: loaded.scenario,
+    workload,
     bootstrap: ['a:1'],
     admin: { endOffsets } as unknown as Admin,
     hooks: {},

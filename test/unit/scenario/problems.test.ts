@@ -88,8 +88,11 @@ describe('a bad value', () => {
       "2:30: topic.config must be a mapping with Kafka's topic settings, such as retention.ms",
     ],
     // The workload
-    [`${least}workload: { kind: words }\n`, '5:19: workload.kind must be service-logs'],
-    [`${least}workload: { key: ip }\n`, '5:18: workload.key must be service or none'],
+    [
+      `${least}workload: { kind: words }\n`,
+      /^5:19: workload must be { kind: service-logs }, { kind: bytes, /,
+    ],
+    [`${least}workload: { key: ip }\n`, /^5:18: workload.key must be service, none, .* not "ip"$/],
     // The load
     [withLoad('5000/s'), /^3:7: load must be \{ kind: open, rate: 5000\/s \}, \{ kind: closed, /],
     [withLoad('{ kind: wave }'), /^3:15: load must be \{ kind: open, .* or \{ kind: burst, /],

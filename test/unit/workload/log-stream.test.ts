@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { encodeLogEntry, generateLogEntry } from '../../../src/workload/log-entry.ts';
 import { LogStream } from '../../../src/workload/log-stream.ts';
 import { laneRandom } from '../../../src/workload/random.ts';
-import { createStream, meanBytes } from '../../../src/workload/workload.ts';
+import { createStream } from '../../../src/workload/workload.ts';
 import { emptyMessage, keyedLogs, records, recordTexts, someTimeUs, textOf } from './records.ts';
 
 const readableTexts = (count: number, seed: number, timeUs: (n: number) => number, lane = 0): string[] => {
@@ -132,14 +132,6 @@ describe('the key', () => {
 
   it('is null where there is none', () => {
     expect(keysOf('none').every(({ key }) => key === null)).toBe(true);
-  });
-});
-
-describe('mean size', () => {
-  it('is that of the records', () => {
-    const texts = recordTexts(500, 11);
-    const total = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    expect(meanBytes(keyedLogs, 11, 500)).toBe(total / 500);
   });
 });
 
