@@ -7,25 +7,34 @@ import { estimateCompression, type Sample } from '../workload/sample.ts';
 
 type Compression = NonNullable<MeasuredTrial['compression']>;
 
-/** What a batch holds where nothing says how large it may be, in bytes: Kafka's default `batch.size`. */
-const usualBatchBytes = 16_384;
+/** What a trial's batches are made of. */
+export interface BatchGround {
+  readonly point: PlannedPoint;
+  readonly effective: EffectiveSettings;
+  readonly sample: Sample;
+  readonly partitions: number;
+}
 
 /**
  * How many key and value bytes a trial sent for each byte on the wire, requests' own bytes included; where a client does
- * not tell, an estimate from a full batch of the sample, compressed as kafkajs does it and without those bytes. Null
- * where nothing is compressed, or nothing is sent.
+ * not tell, an estimate: a batch of the sample, compressed as kafkajs does it, without those bytes. Null where nothing
+ * is compressed, or nothing is sent.
  */
 export async function compressionOf(
-  { backend, settings }: PlannedPoint,
-  effective: EffectiveSettings,
+  { throughput, latencyUs }: Pick<MeasuredTrial, 'throughput' | 'latencyUs'>,
   lanes: readonly LaneResult[],
-  sample: Sample,
+  { point, effective, sample, partitions }: BatchGround,
 ): Promise<Compression | null> {
   const told = toldRatio(lanes);
   if (told !== null) return { ratio: told, source: 'client' };
-  const type = settings['compression.type'] ?? 'none';
-  if (type === 'none' || backend === 'null') return null;
-  const batchBytes = Number(effective['batch.size']?.value ?? usualBatchBytes);
+  const type = point.settings['compression.type'] ?? 'none';
+  if (type === 'none' || point.backend === 'null') return null;
+  // What was on its way on average, by Little's law: a batch of one lane for one partition is hardly larger.
+  const unsettledBytes = (throughput.bytesPerSecond * latencyUs.service.mean) / 1e6;
+  const batchBytes = Math.min(
+    unsettledBytes / lanes.length / partitions,
+    Number(effective['batch.size']?.value ?? Number.POSITIVE_INFINITY),
+  );
   const ratio = await estimateCompression(sample, batchBytes, await loadCompressor(type));
   return { ratio, source: 'estimate' };
 }

@@ -183,6 +183,7 @@ class Run {
       return await runTrial(planned, {
         scenario: this.loaded.scenario,
         workload: this.plan.workload,
+        partitions: this.result.broker.topic.partitions,
         bootstrap: this.broker.bootstrap,
         admin: this.admin,
         hooks: { signal: this.trialEnd.signal, onProgress: progressOf(onEvent) },

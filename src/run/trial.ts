@@ -22,6 +22,8 @@ import { WindowRows } from './rows.ts';
 export interface TrialGround {
   readonly scenario: Scenario;
   readonly workload: WorkloadFacts;
+  /** Of the topic as it is. */
+  readonly partitions: number;
   readonly bootstrap: readonly string[];
   /** For the topic's end offsets before and after. */
   readonly admin: Admin;
@@ -54,8 +56,12 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
     const delivery = deliveryOf(before, after, lanes.totals.acked);
     const seen = { lanes, effective, delivery, sleptMs };
     const trial = judged(planned.point, ground.scenario, seen, base);
-    const compression = await compressionOf(planned.point, effective, results, ground.workload.sample);
-    if (trial.state !== 'failed' && compression !== null) trial.compression = compression;
+    if (trial.state !== 'failed') {
+      const { workload, partitions } = ground;
+      const batches = { point: planned.point, effective, partitions, sample: workload.sample };
+      const compression = await compressionOf(trial, results, batches);
+      if (compression !== null) trial.compression = compression;
+    }
     return { trial, effective };
   } catch (error) {
     const code = laneErrorCode(error);

@@ -102,7 +102,7 @@ function factsOfFile(spec: Extract<WorkloadSpec, { kind: 'file' }>, seed: number
     },
     keyWords: field === null ? keyWords(drawn) : `field ${field}`,
     sample: takeSample(spec, seed),
-    description: `${starts.length} lines of ${shownPath(spec.path)}${spec.order === 'random' ? ', drawn at random' : ''}`,
+    description: `${starts.length === 1 ? '1 line' : `${starts.length} lines`} of ${shownPath(spec.path)}${spec.order === 'random' ? ', drawn at random' : ''}`,
     lines: starts.length,
   };
 }

@@ -26,7 +26,7 @@ export function* firstMessages(
   }
 }
 
-/** Librdkafka's `batch.num.messages`, and about what a broker takes in one batch. */
+/** librdkafka's `batch.num.messages`, and about what a broker takes in one batch. */
 const mostMessages = 10_000;
 const mostBytes = 1024 * 1024;
 
@@ -52,7 +52,7 @@ export type Compress = (batch: Buffer) => Promise<Buffer>;
 
 /**
  * Key and value bytes over their compressed bytes, of one batch of as many messages as fit `batchBytes`, one at least.
- * Batches that are less full when they are sent compress less.
+ * A batch repeats itself the more, the more it holds.
  */
 export async function estimateCompression(
   { bytes, ends }: Sample,

@@ -7,13 +7,19 @@ import { FakeClock } from './fake-clock.ts';
 interface Sample {
   partition: number;
   bytes: number;
+  headers: number;
   sentAtMs: number;
 }
 
 const step = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant('add' as const), partition: fc.nat(4), bytes: fc.nat(400) }),
+    arbitrary: fc.record({
+      do: fc.constant('add' as const),
+      partition: fc.nat(4),
+      bytes: fc.nat(400),
+      headers: fc.integer({ min: 1, max: 90 }),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat(12) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('answer' as const), which: fc.nat(20) }) },
@@ -42,11 +48,11 @@ test('whatever is sent, answered and waited for, batches keep their promises', (
           expect(sameLeader.length).toBeLessThanOrEqual(options.maxInFlight);
           expect(request.messages.length).toBe(request.tokens.length);
           const batches = new Map<number, { bytes: number; count: number }>();
-          for (const [at, { partition, bytes }] of request.messages.entries()) {
+          for (const [at, { partition, bytes, headers }] of request.messages.entries()) {
             expect(options.leaders[partition]).toBe(request.leader);
             arrived[partition]!.push(request.tokens[at]!);
             const batch = batches.get(partition) ?? { bytes: batchOverheadBytes, count: 0 };
-            batch.bytes += recordBytes(batch.count, -1, bytes);
+            batch.bytes += recordBytes(batch.count, -1, bytes, headers);
             batch.count += 1;
             batches.set(partition, batch);
           }
@@ -64,8 +70,9 @@ test('whatever is sent, answered and waited for, batches keep their promises', (
       for (const next of steps) {
         if (next.do === 'add') {
           added[next.partition]!.push(token);
-          const sample = { partition: next.partition, bytes: next.bytes, sentAtMs: clock.now() };
-          batcher.add(sample, token++, next.partition, -1, next.bytes);
+          const { partition, bytes, headers } = next;
+          const sample = { partition, bytes, headers, sentAtMs: clock.now() };
+          batcher.add(sample, token++, partition, -1, bytes, headers);
         } else if (next.do === 'pass') clock.pass(next.ms);
         else answer(next.which);
       }

@@ -66,4 +66,13 @@ describe('configuration', () => {
   test('keys go where Java’s client puts them', () => {
     expect(confluentConfig({ ...options, settings: {} }).partitioner).toBe('murmur2_random');
   });
+
+  test.each([
+    [undefined, undefined],
+    [1_000_000, undefined],
+    [1_000_001, 1_000_001],
+  ])('the client lets a largest message of %s bytes through', (largestMessageBytes, limit) => {
+    const config = confluentConfig({ ...options, settings: {}, largestMessageBytes });
+    expect('message.max.bytes' in config ? config['message.max.bytes'] : undefined).toBe(limit);
+  });
 });

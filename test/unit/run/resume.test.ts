@@ -16,6 +16,16 @@ describe('going on with a result', () => {
     expect(() => checkSameGround('r.json', before, moved)).not.toThrow();
   });
 
+  it('is refused with another content of the file that is sent', () => {
+    const [one, other] = [now(), now()];
+    one.workload['sha256'] = 'aa';
+    other.workload['sha256'] = 'bb';
+    expect(() => checkSameGround('r.json', one, structuredClone(one))).not.toThrow();
+    expect(() => checkSameGround('r.json', one, other)).toThrow(
+      'payloads was a file with sha256 aa, and is a file with sha256 bb',
+    );
+  });
+
   it('is refused on another cluster, and everything that differs is named', () => {
     const other = now();
     other.broker.kind = 'external';

@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 /** A broker and its admin, and a run of two points with two trials each. */
-function world({ created = true } = {}) {
+function world({ created = true, maxMessageBytes = null as number | null } = {}) {
   let die: (error: Error) => void = () => {};
   const broker = {
     kind: 'embedded' as const,
@@ -61,7 +61,7 @@ function world({ created = true } = {}) {
         partitions: 3,
         replicationFactor: 1,
         minInsyncReplicas: 1,
-        maxMessageBytes: null as number | null,
+        maxMessageBytes,
         config: {},
       },
     })),
@@ -74,8 +74,9 @@ function world({ created = true } = {}) {
   vi.mocked(openAdmin).mockResolvedValue(admin);
   const trial = vi.mocked(runTrial).mockImplementation(good);
   const events: RunEvent[] = [];
-  const run = async (options: Partial<RunOptions> = {}) => {
-    const loaded = scenarioOf(least.replace('[kafkajs]', 'null').replace('5000/s', '[1/s, 2/s]'), 'trials=2');
+  const run = async (options: Partial<RunOptions> = {}, backend = 'null') => {
+    const text = least.replace('[kafkajs]', backend).replace('5000/s', '[1/s, 2/s]');
+    const loaded = scenarioOf(text, 'trials=2');
     return runPlan(loaded, await planRun(loaded), {
       broker: { kind: 'embedded' },
       reportsFolder: folder,
@@ -87,6 +88,24 @@ function world({ created = true } = {}) {
 }
 
 const trialsIn = (result: Result) => result.points.flatMap(({ trials }) => trials);
+
+describe('a run whose messages the topic would not take', () => {
+  it('is refused before anything is sent, and leaves no topic behind that it made', async () => {
+    const { run, admin, trial } = world({ maxMessageBytes: 200 });
+    expect(await problemsOf(() => run({}, 'kafkajs'))).toEqual([
+      expect.stringMatching(/ and topic "logs" takes at most 200 \(max\.message\.bytes\) — /),
+    ]);
+    expect(trial).not.toHaveBeenCalled();
+    expect(admin.deleteTopic).toHaveBeenCalledWith('logs');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves a topic alone that was there before', async () => {
+    const { run, admin } = world({ maxMessageBytes: 200, created: false });
+    await problemsOf(() => run({}, 'kafkajs'));
+    expect(admin.deleteTopic).not.toHaveBeenCalled();
+  });
+});
 
 describe('a run', () => {
   it('measures every trial in its order, and saves a complete result', async () => {

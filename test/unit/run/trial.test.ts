@@ -33,6 +33,7 @@ async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
   const outcome = await runTrial(trials.find(({ repetition }) => repetition === 1)!, {
     scenario: loaded.scenario,
     workload,
+    partitions: 3,
     bootstrap: ['a:1'],
     admin: { endOffsets } as unknown as Admin,
     hooks: {},
