@@ -143,8 +143,9 @@ export class ProducerLane implements Acknowledgements {
 
   private setTurnAt(momentUs: number): void {
     const leftUs = momentUs - nowUs();
-    if (this.pacing === 'spin' && leftUs <= sleepsBeyondUs) return this.setTurn();
-    this.setTimer(this.pacing === 'spin' ? leftUs - wakesBeforeUs : leftUs);
+    if (this.pacing === 'timer') this.setTimer(leftUs);
+    else if (leftUs > sleepsBeyondUs) this.setTimer(leftUs - wakesBeforeUs);
+    else this.setTurn();
   }
 
   /** A turn at the end: where a broker falls silent, no acknowledgement makes room, and none would wake the loop. */

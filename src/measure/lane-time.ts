@@ -20,7 +20,7 @@ export function isSaturated(evidence: Evidence): boolean {
 }
 
 /** From this share of a saturated thread's time on, lingerlab itself is what it was busy with. */
-export const mostHarness = 0.5;
+const mostHarness = 0.5;
 
 /** Whether a saturated thread spent most of its time in lingerlab itself; null where that was not sampled. */
 export function isHarnessBound(evidence: Evidence): boolean | null {

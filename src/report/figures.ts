@@ -10,7 +10,7 @@ import {
 import { trialFigure } from '../result/trial-figure.ts';
 import { type LatencyUnit, latencyUnit } from './format.ts';
 
-export { carriedPercentile, type Percentile, samplesNeeded, trialFigure } from '../result/trial-figure.ts';
+export { carriedPercentile, samplesNeeded, trialFigure } from '../result/trial-figure.ts';
 
 /** What a point's figures rest on: its valid trials; where there are none, its suspect ones; or nothing. */
 export type FigureSource = 'valid' | 'suspect' | 'none';

@@ -86,7 +86,7 @@ const clientSchema = z.object({
 });
 
 /** What bounds a point: what would have to be faster for its throughput to grow. */
-export const bounds = ['offered', 'broker', 'client', 'harness', 'machine', 'unknown'] as const;
+const bounds = ['offered', 'broker', 'client', 'harness', 'machine', 'unknown'] as const;
 
 const boundSchema = z.object({
   by: z.enum(bounds),

@@ -54,7 +54,7 @@ export async function draftResult(
 }
 
 /** What the result says of what is sent: the scenario's own words for it, and what was found. */
-export const describeWorkload = ({
+const describeWorkload = ({
   spec,
   keyWords,
   meanBytes,

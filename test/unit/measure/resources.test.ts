@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { machineTicks, ResourceMeter, stealRatio, ticksIn } from '../../../src/measure/resources.ts';
+import {
+  machineTicks,
+  ResourceMeter,
+  stealRatio,
+  threadTimesIn,
+  ticksIn,
+} from '../../../src/measure/resources.ts';
 
 describe('the stolen share of CPU time', () => {
   it.each([
@@ -86,5 +92,11 @@ describe('a resource meter', () => {
     const meter = new ResourceMeter(() => 0.5);
     meter.start();
     expect(meter.stop().loopDelayP99Us).toBe(0);
+  });
+});
+
+describe('a thread’s times', () => {
+  it('are read from its schedstat: nanoseconds run, nanoseconds waited, time slices', () => {
+    expect(threadTimesIn('1234567 8901000 42\n')).toEqual({ ranUs: 1234.567, waitedUs: 8901 });
   });
 });
