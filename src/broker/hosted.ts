@@ -12,6 +12,8 @@ export interface HostedProgram<Start> {
   /** The program: a module of this package that reads one message, answers, and leaves on 'disconnect'. */
   readonly module: URL;
   readonly start: Start;
+  /** Node's own flags; none unless said. */
+  readonly execArgv?: readonly string[];
   /** Milliseconds until the first answer. */
   readonly startMs: number;
   /** Milliseconds it has for leaving before it is killed, with all that it started. */
@@ -49,7 +51,7 @@ export async function host<Start extends object, Ready>(
   program.signal?.throwIfAborted();
   const child = fork(fileURLToPath(program.module), [], {
     detached: true,
-    execArgv: [],
+    execArgv: [...(program.execArgv ?? [])],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let closing: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 import { host } from '../broker/hosted.ts';
+import { fullYoungGeneration } from '../lane/young-generation.ts';
 import type { BareRate, BareStart } from './bare/bare-loop.ts';
 import type { Contest } from './contests.ts';
 import type { Ground, Measured, Target, Trial } from './ground.ts';
@@ -53,6 +54,8 @@ async function harnessRate(
 async function bareRate({ module, bare }: Contest, target: Target, signal: AbortSignal): Promise<number> {
   const loop = await host<BareStart & Contest['bare'], BareRate>({
     module,
+    // As lanes have it: otherwise the collector's part would pass for lingerlab's.
+    execArgv: fullYoungGeneration,
     start: { ...target, ...bare, warmupMs, durationMs },
     startMs: limitMs,
     closeMs: 1000,

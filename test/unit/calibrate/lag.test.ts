@@ -62,6 +62,16 @@ describe('the highest sustainable rate', () => {
     expect(await highestSustainable(keeping(19_000).ground, 'spin')).toBeNull();
   });
 
+  it('is not lowered by one hiccup', async () => {
+    let steps = 0;
+    const { ground } = fakeGround(({ load }) => {
+      const rate = load.kind === 'open' ? Math.min(load.ratePerSecond, 100_000) : 0;
+      steps += 1;
+      return { windowAcked: rate, lag: histogramOf(steps === 2 ? 20_000 : 100) };
+    });
+    expect(await highestSustainable(ground, 'timer')).toBeGreaterThan(80_000);
+  });
+
   it('does not count a rate whose lag is above 5 ms', async () => {
     const { ground } = fakeGround(({ load }) => {
       const rate = load.kind === 'open' ? load.ratePerSecond : 0;
