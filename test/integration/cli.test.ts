@@ -170,3 +170,24 @@ describe('what is printed', () => {
     });
   });
 });
+
+describe('a run with --strict', () => {
+  // What comes due between two turns of the event loop finds a window of one message full.
+  const beyond = { backends: ['null'], load: { kind: 'open', rate: '100000/s', window: 1 } };
+
+  it.for([
+    [[], 0],
+    [['--strict'], 4],
+  ] as const)('%j of an overload ends with %i', async ([flags, code]) => {
+    const folder = newFolder();
+    const scenario = scenarioFile(folder, beyond);
+    const ended = await lingerlab(['run', scenario, '--out', join(folder, 'reports'), ...flags]);
+    expect(ended.code).toBe(code);
+    const { result } = resultIn(join(folder, 'reports'));
+    const [trial] = result.points[0]!.trials;
+    expect(trial!.state).toBe('suspect');
+    const said = /^not valid \(--strict\): 1 of 1 trials suspect \(RATE_NOT_REACHED, DROPPED/m;
+    if (code === 4) expect(ended.stderr).toMatch(said);
+    else expect(ended.stderr).not.toContain('--strict');
+  });
+});
