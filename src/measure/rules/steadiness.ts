@@ -10,6 +10,8 @@ const fewestDriftRows = 8;
 
 const mostGrowthPerMinute = 50e6;
 const mostGrowth = 0.2;
+/** Between two collections the young generation alone fills up by some 30 MB, for half a minute at a low rate. */
+const mostGrowthBytes = 64e6;
 const fewestMemoryRows = 10;
 
 const isTrend = (drift: Drift, fewest: number): boolean => drift.values >= fewest && drift.p < significance;
@@ -38,7 +40,9 @@ export const steadinessRules: readonly Rule[] = [
     check: ({ memory }) => {
       if (memory === null || !isTrend(memory, fewestMemoryRows)) return null;
       const perMinute = memory.slopePerSecond * 60;
-      return perMinute > mostGrowthPerMinute && memory.changeRatio > mostGrowth
+      return perMinute > mostGrowthPerMinute &&
+        memory.changeRatio > mostGrowth &&
+        memory.change > mostGrowthBytes
         ? `resident memory grew by ${(perMinute / 1e6).toFixed(0)} MB a minute, ${percent(memory.changeRatio)} after the window's first quarter: a longer trial would not go on so`
         : null;
     },

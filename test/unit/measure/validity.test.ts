@@ -18,7 +18,7 @@ const stages = { load: 'stages' } as const;
 const spin = { pacing: 'spin', laneCpuRatio: 0.97 } as const;
 
 const growth = (change: Partial<Drift>) => ({
-  memory: drift({ slopePerSecond: 51e6 / 60, changeRatio: 0.21, p: 0.009, ...change }),
+  memory: drift({ slopePerSecond: 51e6 / 60, change: 65e6, changeRatio: 0.21, p: 0.009, ...change }),
 });
 
 describe('a trial', () => {
@@ -112,7 +112,8 @@ describe('a trial', () => {
     ['memory that grows', growth({ values: 10 }), 'MEMORY_GROWTH suspect'],
     ['memory that grows slowly', growth({ slopePerSecond: 50e6 / 60 }), null],
     ['memory that grows by little', growth({ changeRatio: 0.2 }), null],
-    ['memory that shrinks', growth({ slopePerSecond: -51e6 / 60, changeRatio: -0.21 }), null],
+    ['memory that grows within a young generation', growth({ change: 64e6 }), null],
+    ['memory that shrinks', growth({ slopePerSecond: -51e6 / 60, change: -65e6, changeRatio: -0.21 }), null],
     ['memory that wavers', growth({ p: 0.01 }), null],
     ['memory seen for too short', growth({ values: 9 }), null],
     ['a warm-up that found no end', { warmupSteady: false, warmupS: 10 }, 'WARMUP_UNSTEADY note'],
@@ -163,6 +164,11 @@ describe('a trial', () => {
   ])('whose lane lingerlab fills, with %s', (_, change, doubts) => {
     const full = { ...sound, laneCpuRatio: 0.94, harnessRatio: 0.5, ...change };
     expect(doubtsAbout(full).map(({ code, severity }) => `${code} ${severity}`)).toEqual(doubts);
+  });
+
+  it('that slept is told of a clock set back beside it', () => {
+    const codes = doubtsAbout({ ...sound, clockStepMs: -500, sleptMs: 5000 }).map(({ code }) => code);
+    expect(codes).toEqual(['CLOCK_STEP', 'SUSPENDED']);
   });
 
   it('with several things wrong raises each doubt, in the rules’ order', () => {
