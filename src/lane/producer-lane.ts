@@ -126,6 +126,8 @@ export class ProducerLane implements Acknowledgements {
   /** Sends what is due, then says when to come back. */
   private readonly turn = (): void => {
     this.turnIsSet = false;
+    // One that was set before the pacer's end may come after it.
+    if (this.finished === null) return;
     const nextUs = this.burst();
     if (nextUs === Number.POSITIVE_INFINITY) this.finish();
     else if (nextUs === 0) this.setTurn();
@@ -168,7 +170,6 @@ export class ProducerLane implements Acknowledgements {
    * for now; or 0 when the burst's time was up, so that acknowledgements have their turn.
    */
   private burst(): number {
-    if (this.finished === null) return Number.NaN;
     const { pacer } = this;
     let now = nowUs();
     const until = now + longestBurstUs;

@@ -125,6 +125,20 @@ describe('a closed lane', () => {
     expectAccount(recorder);
   });
 
+  it('sets no timer once it has ended, though acknowledgements still come', async () => {
+    const { lane: own, producer, finished } = lane({ window: 3, length: 10 });
+    await vi.advanceTimersByTimeAsync(9);
+    producer.settle(1);
+    vi.setSystemTime(Date.now() + 5);
+    await vi.advanceTimersByTimeAsync(2);
+    await finished;
+    const drained = own.drain(1000);
+    producer.settle(3);
+    await drained;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('ends with its window also where nothing is ever acknowledged', async () => {
     const { lane: own, recorder, state } = lane({ window: 2, length: 10 });
     await vi.advanceTimersByTimeAsync(9);
