@@ -28,9 +28,10 @@ test('a record takes as many bytes as kafkajs writes for it', () => {
 });
 
 test('its headers too', () => {
-  const headers = fc.array(fc.tuple(fc.string({ unit: 'grapheme', maxLength: 100 }), fc.nat(300)), {
-    maxLength: 80,
-  });
+  const names = fc
+    .tuple(fc.string({ unit: 'grapheme' }), fc.nat(100))
+    .map(([text, more]) => text + 'x'.repeat(more));
+  const headers = fc.array(fc.tuple(names, fc.nat(300)), { maxLength: 80 });
   fc.assert(
     fc.property(headers, (drawn) => {
       // Names that are numbers change their places in an object, but not their sizes.

@@ -240,6 +240,23 @@ describe('going on with a result', () => {
     });
   });
 
+  it('finds the lines that it sends where the scenario had them', async () => {
+    const lines = join(folder, 'elsewhere.jsonl');
+    await writeFile(lines, '{}\n');
+    await writeFile(
+      scenario,
+      `${await readFile(scenario, 'utf8')}workload: { kind: file, path: its-own.jsonl }\n`,
+    );
+    const path = await left();
+    await writeResult(path, {
+      ...(await readResult(path)),
+      workload: { kind: 'file', key: 'none', meanBytes: 2, path: lines },
+    });
+    saved(quickstartResult());
+    await run('--resume', path);
+    expect(plan.mock.calls[0]![0].scenario.workload).toMatchObject({ kind: 'file', path: lines });
+  });
+
   it('takes another broker where one is named', async () => {
     const path = await left();
     saved(quickstartResult());

@@ -124,6 +124,13 @@ describe('the lines of a file', () => {
       expect(texts(messagesOf(random, 50, { seed: 2 }))).not.toEqual(drawn.slice(0, 50));
     }));
 
+  it('are drawn apart from their keys', () =>
+    withFile(numbered(10), (path) => {
+      const drawn = messagesOf(file(path, { order: 'random', key: { uniform: 10 } }), 200);
+      const alike = drawn.filter(({ text, key }) => `key-00000${JSON.parse(text).n}` === key);
+      expect(alike.length).toBeLessThan(60);
+    }));
+
   it('bring their keys', () =>
     withFile('{"n":"a"}\n{"n":"b"}\n', (path) => {
       const keyed = messagesOf(file(path, { key: { field: 'n' } }), 3);
