@@ -45,9 +45,15 @@ const size = z.union(
   },
 );
 
-const fill = z.union([z.enum(['random', 'zeros']), z.strictObject({ text: text('text').max(mostBytes) })], {
-  error: (issue) => `fill must be random, zeros or { text: hello }, not ${shown(issue.input)}`,
-});
+const fill = z.union(
+  [
+    z.enum(['random', 'zeros']),
+    z.strictObject({ text: text('text').max(1000, { error: 'text must have at most 1000 characters' }) }),
+  ],
+  {
+    error: (issue) => `fill must be random, zeros or { text: hello }, not ${shown(issue.input)}`,
+  },
+);
 
 const drawnKeys = [
   z.strictObject({ uniform: wholeNumber('uniform', 1, mostKeys, 'keys') }),

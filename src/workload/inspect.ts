@@ -1,7 +1,7 @@
 import { exampleHeaders } from './headers.ts';
-import { checkJsonLines } from './json-lines.ts';
 import { keyWords, longestKey } from './keys.ts';
-import { lineNumber, readLineFile, shownPath } from './line-file.ts';
+import { lineNumber, shownPath } from './line-file.ts';
+import { keyField, loadLines } from './lines.ts';
 import type { MessageHeaders } from './message-stream.ts';
 import { firstMessages, type Sample, takeSample } from './sample.ts';
 import { largestSize, sizeWords } from './sizes.ts';
@@ -73,17 +73,19 @@ function factsOfMade(spec: Exclude<WorkloadSpec, { kind: 'file' }>, seed: number
 function bytesWords({ fill, size, compressibility }: Extract<WorkloadSpec, { kind: 'bytes' }>): string {
   const sizes = sizeWords(size);
   if (fill === 'zeros') return `zeros, ${sizes}`;
-  if (fill !== 'random') return `"${fill.text}" repeated, ${sizes}`;
+  if (fill !== 'random') return `"${shortened(fill.text)}" repeated, ${sizes}`;
   return `random bytes, compressibility ${compressibility}, ${sizes}`;
 }
 
+const shortened = (text: string): string => (text.length <= 30 ? text : `${text.slice(0, 29)}…`);
+
 function factsOfFile(spec: Extract<WorkloadSpec, { kind: 'file' }>, seed: number): WorkloadFacts {
-  const file = readLineFile(spec.path);
+  const loaded = loadLines(spec);
+  const { file, keys } = loaded;
   const { starts, ends, sha256 } = file;
-  const field = typeof spec.key === 'object' && 'field' in spec.key ? spec.key.field : null;
-  const keys = spec.format === 'json-lines' ? checkJsonLines(spec.path, file, field) : [];
+  const field = keyField(spec);
   const drawn = spec.key !== 'none' && drawsKeys(spec.key) ? spec.key : 'none';
-  const keyBytesOf = (line: number): number => keys[line]?.length ?? longestKey(drawn);
+  const keyBytesOf = (line: number): number => keys?.[line]?.length ?? longestKey(drawn);
   let total = 0;
   let longest = 0;
   const bytesOf = (line: number): number => ends[line]! - starts[line]! + keyBytesOf(line);
@@ -101,7 +103,7 @@ function factsOfFile(spec: Extract<WorkloadSpec, { kind: 'file' }>, seed: number
       where: `${shownPath(spec.path)}:${lineNumber(file, longest)}`,
     },
     keyWords: field === null ? keyWords(drawn) : `field ${field}`,
-    sample: takeSample(spec, seed),
+    sample: takeSample(spec, seed, loaded),
     description: `${starts.length === 1 ? '1 line' : `${starts.length} lines`} of ${shownPath(spec.path)}${spec.order === 'random' ? ', drawn at random' : ''}`,
     lines: starts.length,
   };

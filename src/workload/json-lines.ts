@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { configurationError, messageOf, type Problem } from '../errors.ts';
-import { isUtf8Line, type LineFile, lineNumber, shownPath } from './line-file.ts';
+import { type LineFile, lineNumber, shownPath } from './line-file.ts';
 
 /** Problems of one file that are named; the rest are counted. */
 const mostNamed = 10;
@@ -13,10 +14,11 @@ const mostNamed = 10;
 export function checkJsonLines(path: string, file: LineFile, keyField: string | null): Buffer[] {
   const keys = new Map<string, Buffer>();
   const keyOfLine: Buffer[] = [];
+  const allUtf8 = isUtf8(file.bytes);
   const problems: Problem[] = [];
   let wrong = 0;
   for (let line = 0; line < file.starts.length; line += 1) {
-    const found = keyOf(file, line, keyField);
+    const found = keyOf(file, line, keyField, allUtf8);
     if (typeof found === 'string') {
       wrong += 1;
       if (wrong <= mostNamed)
@@ -34,8 +36,13 @@ export function checkJsonLines(path: string, file: LineFile, keyField: string | 
 }
 
 /** A line's key; null where none is asked for; as a text, what is wrong. */
-function keyOf(file: LineFile, line: number, keyField: string | null): { key: string } | null | string {
-  if (!isUtf8Line(file, line)) return 'is not UTF-8';
+function keyOf(
+  file: LineFile,
+  line: number,
+  keyField: string | null,
+  allUtf8: boolean,
+): { key: string } | null | string {
+  if (!allUtf8 && !isUtf8(file.bytes.subarray(file.starts[line], file.ends[line]))) return 'is not UTF-8';
   let record: unknown;
   try {
     record = JSON.parse(file.bytes.toString('utf8', file.starts[line], file.ends[line]));

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
@@ -99,10 +98,6 @@ function isBlank(bytes: Buffer, start: number, end: number): boolean {
 /** Which line of the file the n-th of its lines is, from 1, blank ones counted. */
 export const lineNumber = ({ bytes, starts }: LineFile, line: number): number =>
   1 + countOf(lineFeed, bytes.subarray(0, starts[line]));
-
-/** Whether a line is UTF-8, as JSON has to be. */
-export const isUtf8Line = ({ bytes, starts, ends }: LineFile, line: number): boolean =>
-  isUtf8(bytes.subarray(starts[line], ends[line]));
 
 /** A path as messages show it: from the working folder where it lies beneath. */
 export function shownPath(path: string): string {

@@ -1,3 +1,4 @@
+import type { LoadedLines } from './lines.ts';
 import type { StreamMessage } from './message-stream.ts';
 import { createStream, type WorkloadSpec } from './workload.ts';
 
@@ -16,8 +17,9 @@ export function* firstMessages(
   spec: WorkloadSpec,
   seed: number,
   count: number,
+  loaded?: LoadedLines,
 ): Generator<StreamMessage, void> {
-  const stream = createStream(spec, { seed, lane: 0, retainBytes: false });
+  const stream = createStream(spec, { seed, lane: 0, retainBytes: false, loaded });
   const message: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
   stream.setTime(someDayUs);
   for (let sent = 0; sent < count; sent += 1) {
@@ -31,11 +33,11 @@ const mostMessages = 10_000;
 const mostBytes = 1024 * 1024;
 
 /** As much of a workload as can be one batch: 10,000 messages or 1 MiB, but one message at least. */
-export function takeSample(spec: WorkloadSpec, seed: number): Sample {
+export function takeSample(spec: WorkloadSpec, seed: number, loaded?: LoadedLines): Sample {
   const parts: Buffer[] = [];
   const ends: number[] = [];
   let bytes = 0;
-  for (const { key, bytes: slab, start, end } of firstMessages(spec, seed, mostMessages)) {
+  for (const { key, bytes: slab, start, end } of firstMessages(spec, seed, mostMessages, loaded)) {
     const own = (key?.length ?? 0) + end - start;
     if (ends.length > 0 && bytes + own > mostBytes) break;
     if (key !== null) parts.push(key);

@@ -1,11 +1,9 @@
-import { configurationError } from '../errors.ts';
 import { ByteStream, type BytesSpec } from './byte-stream.ts';
 import { EnvelopeStream } from './envelope-stream.ts';
 import { type HeadersSpec, headersOf } from './headers.ts';
-import { checkJsonLines } from './json-lines.ts';
 import { type KeySpec, keysOf } from './keys.ts';
-import { readLineFile, shownPath } from './line-file.ts';
 import { LineStream } from './line-stream.ts';
+import { type LinesSpec, type LoadedLines, loadLines } from './lines.ts';
 import { LogStream } from './log-stream.ts';
 import type { MessageStream } from './message-stream.ts';
 import { purposeRandom } from './random.ts';
@@ -31,16 +29,8 @@ interface Bytes extends AnyWorkload, BytesSpec {
 }
 
 /** The lines of a file, each one message's value. */
-interface Lines extends AnyWorkload {
+interface Lines extends AnyWorkload, LinesSpec {
   readonly kind: 'file';
-  /** Absolute; each lane reads it. */
-  readonly path: string;
-  readonly format: 'json-lines' | 'text';
-  /** A key may be taken from a field of JSON lines, by its dotted path. */
-  readonly key: KeySpec | { readonly field: string };
-  readonly order: 'sequential' | 'random';
-  /** What the file must hold still; left out where nobody has looked at it yet. */
-  readonly sha256?: string | undefined;
 }
 
 /** What is sent. */
@@ -55,6 +45,8 @@ export interface StreamOptions {
   readonly lanes?: number;
   /** Whether bytes handed out stay as they are for good; if not, they are valid until the next message. */
   readonly retainBytes: boolean;
+  /** A file's lines where they are in memory already. */
+  readonly loaded?: LoadedLines | undefined;
 }
 
 /** How far apart the log ids of two lanes begin; a lane that sends more than this repeats the next one's ids. */
@@ -104,17 +96,13 @@ export function createStream(spec: WorkloadSpec, options: StreamOptions): Messag
 export const drawsKeys = (key: WorkloadSpec['key']): key is Exclude<KeySpec, 'none'> =>
   typeof key === 'object' && !('field' in key);
 
-function linesOf(spec: Lines, { seed, lane, lanes = 1 }: StreamOptions): MessageStream {
-  const file = readLineFile(spec.path);
-  if (spec.sha256 !== undefined && spec.sha256 !== file.sha256)
-    throw configurationError([
-      { where: shownPath(spec.path), what: 'has changed since the run began', remedy: 'run it again' },
-    ]);
-  const keyField = typeof spec.key === 'object' && 'field' in spec.key ? spec.key.field : null;
+function linesOf(spec: Lines, { seed, lane, lanes = 1, loaded }: StreamOptions): MessageStream {
+  const { file, keys } = loaded ?? loadLines(spec);
+  const count = file.starts.length;
   return new LineStream({
     file,
-    keys: keyField === null ? null : checkJsonLines(spec.path, file, keyField),
-    first: Math.floor((lane * file.starts.length) / lanes) % file.starts.length,
+    keys,
+    first: Math.floor((lane * count) / lanes) % count,
     random: spec.order === 'random' ? purposeRandom(seed, lane, 'values') : null,
   });
 }

@@ -46,6 +46,7 @@ describe('a look at a workload', () => {
   it.each([
     [{ ...bytes, fill: 'zeros' as const, size: 5 }, 'zeros, 5 bytes'],
     [{ ...bytes, fill: { text: 'ab' }, size: 5 }, '"ab" repeated, 5 bytes'],
+    [{ ...bytes, fill: { text: 'x'.repeat(31) }, size: 5 }, `"${'x'.repeat(29)}…" repeated, 5 bytes`],
   ])('finds words for %o', (spec, words) => {
     expect(inspectWorkload(spec, 1).description).toBe(words);
   });
