@@ -176,7 +176,7 @@ describe('the time series', () => {
 it('opens the details that a row links to', async () => {
   const page = await open(quickstart);
   await page.locator('table.sortable tbody a').nth(1).click();
-  expect(await page.locator('#point-2').getAttribute('open')).not.toBeNull();
+  await page.locator('#point-2[open]').waitFor({ state: 'attached', timeout: 10_000 });
 });
 
 it('gives the result back as the file that it was', async () => {

@@ -71,7 +71,10 @@ describe('lingerlab topics on a real Kafka', () => {
     });
     await expect(topics('create', 'kafka.own')).rejects.toMatchObject({ exitCode: 2 });
     await topics('delete', 'kafka.own', 'user-events', '--yes');
-    expect(await topics('list')).toBe('kafka-logs\npayment-transactions\nsystem-metrics\n');
+    // The broker says that it has deleted a topic a moment before it forgets it.
+    await expect
+      .poll(() => topics('list'), { timeout: 10_000 })
+      .toBe('kafka-logs\npayment-transactions\nsystem-metrics\n');
     await topics('create', 'user-events', '--partitions', '7');
     const lab = JSON.parse(await topics('create', '--lab', '--json')) as {
       name: string;
