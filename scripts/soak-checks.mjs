@@ -1,5 +1,6 @@
 // What `npm run soak` holds a result to.
-import { mean, median } from 'simple-statistics';
+import { mean } from 'simple-statistics';
+import { theilSenSlope } from '../dist/stats/theil-sen.js';
 
 const limits = { growthBytesPerMinute: 1e6, resultBytes: 2e6, rateReached: 0.99 };
 /** Heaps, caches and compiled code find their size in the first minute. */
@@ -54,22 +55,14 @@ function growthCheck(whose, samples) {
   // Less would be a slope through noise.
   if (settled.length < 30)
     return { passed: false, text: `${whose}: only ${settled.length} samples of memory` };
-  const growth = slope(settled) * 60;
+  const seconds = settled.map(([at]) => at);
   const bytes = settled.map(([, held]) => held);
+  const growth = theilSenSlope(seconds, bytes) * 60;
   const [first, last] = [bytes.slice(0, 10), bytes.slice(-10)].map(mean);
   return {
     passed: growth < limits.growthBytesPerMinute,
     text: `${whose}: memory ${growth < 0 ? '' : '+'}${megabytes(growth)} a minute (limit ${megabytes(limits.growthBytesPerMinute)}), from ${megabytes(first)} to ${megabytes(last)}`,
   };
-}
-
-/** Theil and Sen's estimate: the median of the slopes between all pairs, which a few collections do not move. */
-function slope(points) {
-  return median(
-    points.flatMap(([x, y], index) =>
-      points.slice(index + 1).map(([later, there]) => (there - y) / (later - x)),
-    ),
-  );
 }
 
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;

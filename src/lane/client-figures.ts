@@ -1,3 +1,4 @@
+import { mean } from 'simple-statistics';
 import type { ClientReading } from '../backend/backend.ts';
 import type { LaneClient } from './messages.ts';
 
@@ -40,5 +41,5 @@ export class ClientFigures {
 
 function meanOf(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? null : mean(known);
 }

@@ -41,19 +41,18 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
   try {
     link.send({ kind: 'ready', effective: producer.effective });
     const startUs = await link.start;
-    const pacerFor = (load: LoadSpec, seed: number, fromUs: number): Pacer =>
+    const pacerFor = (load: LoadSpec, seed: number, fromUs: number, endUs: number): Pacer =>
       load.kind === 'closed'
-        ? new ClosedPacer(window, Number.POSITIVE_INFINITY)
-        : new OpenPacer(
-            window,
-            recorder,
-            scheduleOf(load, { ...spec, seed }),
-            fromUs,
-            Number.POSITIVE_INFINITY,
-          );
+        ? new ClosedPacer(window, endUs)
+        : new OpenPacer(window, recorder, scheduleOf(load, { ...spec, seed }), fromUs, endUs);
     const progress = tellProgress(recorder, (event) => link.send(event));
     try {
-      const warmup = pacerFor(warmupLoad(spec.load), spec.seed + warmupSeed, startUs);
+      const warmup = pacerFor(
+        warmupLoad(spec.load),
+        spec.seed + warmupSeed,
+        startUs,
+        Number.POSITIVE_INFINITY,
+      );
       const measured = link.measure.then((command) => {
         const { untilUs } = command;
         // Who hears of it too late begins late: what was sent by then belongs to the warm-up.
@@ -67,9 +66,7 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
       });
       await lane.run(producer, warmup);
       const { fromUs, untilUs, steady, observed } = await measured;
-      const main = pacerFor(spec.load, spec.seed, fromUs);
-      main.endUs = untilUs;
-      await lane.run(producer, main);
+      await lane.run(producer, pacerFor(spec.load, spec.seed, fromUs, untilUs));
       const observation = await observed;
       await lane.drain(spec.drainMs);
       return {

@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { inMs } from '../measure/rule.ts';
 import type { Load, SummaryMetric, Trial, Warning } from '../result/schema.ts';
 import { trialFigure } from '../result/trial-figure.ts';
 import { validTrials } from './summary.ts';
@@ -11,8 +12,6 @@ interface Limit {
   readonly floor: number;
   readonly show: (value: number) => string;
 }
-
-const inMs = (us: number): string => `${(us / 1000).toFixed(1)} ms`;
 
 /**
  * How far valid trials of a point may lie from their median. On a quiet machine the log ratio of two measurements of
