@@ -15,6 +15,7 @@ import type {
 import { confluentConfig } from './confluent-config.ts';
 import { errorNames } from './confluent-errors.ts';
 import { ConfluentStatistics } from './confluent-statistics.ts';
+import { ValueViews } from './value-views.ts';
 
 const nameOf = errorNames(client.CODES.ERRORS);
 
@@ -56,6 +57,7 @@ class ConfluentProducer implements Producer {
   readonly #acknowledgements: Acknowledgements;
   readonly #delivered = new Int32Array(reportsPerReading);
   readonly #statistics = new ConfluentStatistics();
+  readonly #views = new ValueViews();
   #deliveredCount = 0;
   #restIsSet = false;
   #unsettled = 0;
@@ -102,7 +104,8 @@ class ConfluentProducer implements Producer {
       // The client takes no more than one header from an object.
       this.#clientHeaders = headers?.map(([name, value]) => ({ [name]: value }));
     }
-    const value = bytes.subarray(start, end);
+    // The client copies it before it returns.
+    const value = this.#views.of(bytes, start, end);
     try {
       this.#client.produce(this.#topic, null, value, key, null, token, this.#clientHeaders);
     } catch (error) {

@@ -6,7 +6,6 @@ import type { Random } from './random.ts';
 
 /** More bytes than any record has, the slack of the last copy included. */
 const recordLimit = 512;
-const reusedSlabBytes = 64 * 1024;
 const retainedSlabBytes = 256 * 1024;
 
 const keys: readonly Buffer[] = services.map((name) => Buffer.from(name));
@@ -38,6 +37,7 @@ export class LogStream implements MessageStream {
   private readonly fields = emptyFields();
   private readonly pieces = buildPieces();
 
+  /** Where records are written: one after another where they are kept, each over the last where they are not. */
   private slab: Buffer;
   private view: DataView;
   private position = 0;
@@ -61,7 +61,7 @@ export class LogStream implements MessageStream {
     this.random = options.random;
     this.keyed = options.keyed;
     this.retainBytes = options.retainBytes;
-    this.slab = Buffer.allocUnsafeSlow(options.retainBytes ? retainedSlabBytes : reusedSlabBytes);
+    this.slab = Buffer.allocUnsafeSlow(options.retainBytes ? retainedSlabBytes : recordLimit);
     this.view = viewOf(this.slab);
     const digits = String(options.firstLogId);
     this.idStart = idEnd - digits.length;
@@ -122,7 +122,7 @@ export class LogStream implements MessageStream {
     message.start = start;
     message.end = at;
     message.key = this.keyed ? keys[service]! : null;
-    this.position = at;
+    if (this.retainBytes) this.position = at;
     this.service = service + 1 === services.length ? 0 : service + 1;
     this.countId();
   }
@@ -135,7 +135,6 @@ export class LogStream implements MessageStream {
 
   private startSlab(): void {
     this.position = 0;
-    if (!this.retainBytes) return;
     this.slab = Buffer.allocUnsafeSlow(retainedSlabBytes);
     this.view = viewOf(this.slab);
   }
