@@ -16,6 +16,10 @@ const longestBurstUs = 2000;
 /** A spinning lane sleeps while nothing is due for longer than this: more than a timer is ever late. */
 const sleepsBeyondUs = 10_000;
 const wakesBeforeUs = 5000;
+/** How long a spinning lane stays in one turn of the event loop, while acknowledgements wait. */
+const spinsUs = 25;
+/** Each takes a nanosecond or two. */
+const idleSteps = 500;
 
 const emptyBytes = Buffer.alloc(0);
 
@@ -38,6 +42,8 @@ export class ProducerLane implements Acknowledgements {
   private empty: (() => void) | null = null;
   private turnIsSet = false;
   private timer: NodeJS.Timeout | undefined;
+  /** Of no meaning: what `idle` counts with, kept so that no compiler takes the counting out. */
+  private idled = 0;
   private sends = 0;
   private settlements = 0;
   /** Tokens settled again after they had been settled: a fault of the backend. */
@@ -128,7 +134,7 @@ export class ProducerLane implements Acknowledgements {
     this.turnIsSet = false;
     // One that was set before the pacer's end may come after it.
     if (this.finished === null) return;
-    const nextUs = this.burst();
+    const nextUs = this.pacing === 'spin' ? this.spin() : this.burst();
     if (nextUs === Number.POSITIVE_INFINITY) this.finish();
     else if (nextUs === 0) this.setTurn();
     else if (Number.isNaN(nextUs)) this.setLastTurn();
@@ -182,6 +188,29 @@ export class ProducerLane implements Acknowledgements {
       this.stream.setTime(now + this.epochOffsetUs);
     }
     return pacer.comeBackUs(now);
+  }
+
+  /** Sends what is due, and what becomes due within the turn. Answers as `burst` does. */
+  private spin(): number {
+    const until = nowUs() + spinsUs;
+    for (;;) {
+      const nextUs = this.burst();
+      // Also where there is no moment to wait for: not a number, or infinity.
+      if (!(nextUs > 0 && nextUs - until < sleepsBeyondUs)) return nextUs;
+      const askAgainUs = Math.min(nextUs, until);
+      while (nowUs() < askAgainUs) this.idle();
+      if (askAgainUs === until) return nextUs;
+    }
+  }
+
+  /**
+   * Passes a microsecond or less. Each reading of the clock leaves 16 bytes behind: asked without pause, it would make
+   * garbage whose collections hold up one message in a hundred.
+   */
+  private idle(): void {
+    let { idled } = this;
+    for (let step = 0; step < idleSteps; step += 1) idled = Math.imul(idled, 5) + 1;
+    this.idled = idled | 0;
   }
 
   private sendOne(intendedUs: number, now: number): void {

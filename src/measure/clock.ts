@@ -4,7 +4,7 @@ const epochToMonotonicUs = Number(process.hrtime.bigint() / 1000n) - performance
 
 /**
  * The moment now in microseconds, on the monotonic clock that all threads and processes of one machine share; its zero
- * is arbitrary. Costs one reading of `performance.now` (about 70 ns) and allocates nothing.
+ * is arbitrary. Costs one reading of `performance.now`: some 50 ns, and on Node 20 a number of 16 bytes on the heap.
  */
 export function nowUs(): number {
   return performance.now() * 1000 + epochToMonotonicUs;
