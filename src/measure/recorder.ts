@@ -1,3 +1,4 @@
+import { Account } from './account.ts';
 import { type HistogramTransfer, LatencyHistogram } from './histogram.ts';
 
 /** Events since the lane began, whatever phase their messages belong to. */
@@ -33,30 +34,22 @@ export interface Latencies {
  * counts and latencies are kept even when it is acknowledged later. Throughput counts acknowledgements by when they
  * came, so that a window's edge cuts none twice. All times in microseconds on one clock.
  *
+ * Messages outside the window are put down in the same way, and forgotten: code that first ran when the window begins
+ * would be slow in its first moments.
+ *
  * In a closed loop a message is due when it is sent: its response is its service and its lag nothing, so one histogram
  * is kept where an open load needs three.
  */
 export class Recorder {
   readonly totals: EventTotals = { issued: 0, acked: 0, failed: 0, dropped: 0, bytes: 0 };
-  readonly failures = new Map<string, number>();
-  issued = 0;
-  dropped = 0;
-  acked = 0;
-  unresolved = 0;
-  /** Acknowledgements that came within the measured window, whenever their messages were due, and their bytes. */
-  windowAcked = 0;
-  windowBytes = 0;
   /** Sum of all response times, those of the warm-up among them, for telling whether they still change. */
   responseSumUs = 0;
   /** The measured window: from here, until there. Nothing is measured before it is set. */
   fromUs = Number.POSITIVE_INFINITY;
   untilUs = Number.POSITIVE_INFINITY;
   private readonly closed: boolean;
-  private readonly serviceTimes = new LatencyHistogram();
-  private readonly responseTimes: LatencyHistogram;
-  private readonly lags = new LatencyHistogram();
-  /** Ages of the messages that nobody has settled: response times, but no service. */
-  private readonly ages = new LatencyHistogram();
+  private readonly within: Account;
+  private readonly outside: Account;
   private readonly responseAtRow = new LatencyHistogram();
   private totalsAtRow: EventTotals = { ...this.totals };
   /** When messages were last settled, or began to be on their way after none was. */
@@ -66,7 +59,8 @@ export class Recorder {
   /** `closed` says that intended and sent are one moment for every message. */
   constructor(closed: boolean) {
     this.closed = closed;
-    this.responseTimes = closed ? this.serviceTimes : new LatencyHistogram();
+    this.within = new Account(closed);
+    this.outside = new Account(closed);
   }
 
   /** Names the measured window, whose messages are none of those that are due already. */
@@ -75,13 +69,47 @@ export class Recorder {
     this.untilUs = untilUs;
   }
 
-  private measures(momentUs: number): boolean {
-    return momentUs >= this.fromUs && momentUs < this.untilUs;
+  get issued(): number {
+    return this.within.issued;
+  }
+
+  get dropped(): number {
+    return this.within.dropped;
+  }
+
+  get acked(): number {
+    return this.within.acked;
+  }
+
+  get unresolved(): number {
+    return this.within.unresolved;
+  }
+
+  /** Failed messages, by code. */
+  get failures(): ReadonlyMap<string, number> {
+    return this.within.failures;
+  }
+
+  /** Acknowledgements that came within the measured window, whenever their messages were due. */
+  get windowAcked(): number {
+    return this.within.ackedWithin;
+  }
+
+  /** Their bytes. */
+  get windowBytes(): number {
+    return this.within.bytesWithin;
+  }
+
+  private accountAt(momentUs: number): Account {
+    // Reads all of it always: a field that the warm-up never read would send compiled code back to the interpreter.
+    const { within, outside, fromUs, untilUs } = this;
+    const early = momentUs < untilUs;
+    return momentUs >= fromUs && early ? within : outside;
   }
 
   sentOne(intendedUs: number): void {
     this.totals.issued += 1;
-    if (this.measures(intendedUs)) this.issued += 1;
+    this.accountAt(intendedUs).issued += 1;
   }
 
   /** Messages are on their way again after none was: from now on an acknowledgement is waited for. */
@@ -91,17 +119,17 @@ export class Recorder {
 
   droppedOne(intendedUs: number): void {
     this.totals.dropped += 1;
-    if (this.measures(intendedUs)) this.dropped += 1;
+    this.accountAt(intendedUs).dropped += 1;
   }
 
   /** One of the messages that were acknowledged at one moment; {@link ackedTogether} follows for all of them. */
   ackedOne(intendedUs: number, sentUs: number, ackedUs: number): void {
-    if (!this.measures(intendedUs)) return;
-    this.acked += 1;
-    this.serviceTimes.record(ackedUs - sentUs);
+    const account = this.accountAt(intendedUs);
+    account.acked += 1;
+    account.service.record(ackedUs - sentUs);
     if (this.closed) return;
-    this.responseTimes.record(ackedUs - intendedUs);
-    this.lags.record(sentUs - intendedUs);
+    account.response.record(ackedUs - intendedUs);
+    account.lag.record(sentUs - intendedUs);
   }
 
   /** So many messages were acknowledged at one moment, with so many bytes and response times of this sum. */
@@ -110,41 +138,43 @@ export class Recorder {
     this.totals.acked += count;
     this.totals.bytes += bytes;
     this.responseSumUs += responseSumUs;
-    if (!this.measures(ackedUs)) return;
-    this.windowAcked += count;
-    this.windowBytes += bytes;
+    const account = this.accountAt(ackedUs);
+    account.ackedWithin += count;
+    account.bytesWithin += bytes;
   }
 
   failedOne(intendedUs: number, sentUs: number, failedUs: number, code: string): void {
     this.heardAt(failedUs);
     this.totals.failed += 1;
-    if (!this.measures(intendedUs)) return;
-    this.failures.set(code, (this.failures.get(code) ?? 0) + 1);
-    if (!this.closed) this.lags.record(sentUs - intendedUs);
+    const { failures, lag } = this.accountAt(intendedUs);
+    failures.set(code, (failures.get(code) ?? 0) + 1);
+    if (!this.closed) lag.record(sentUs - intendedUs);
   }
 
   /** A message that nobody has settled: its response time is at least its age. */
   unresolvedOne(intendedUs: number, sentUs: number, nowUs: number): void {
-    if (!this.measures(intendedUs)) return;
-    this.unresolved += 1;
-    this.ages.record(nowUs - intendedUs);
-    if (!this.closed) this.lags.record(sentUs - intendedUs);
+    const account = this.accountAt(intendedUs);
+    account.unresolved += 1;
+    account.ages.record(nowUs - intendedUs);
+    if (!this.closed) account.lag.record(sentUs - intendedUs);
   }
 
   /** The response time in µs that so many per cent of the measured messages did not exceed; null before there are any. */
   responseUs(percentile: number): number | null {
-    return this.responseTimes.count === 0 ? null : this.responseTimes.valueAtPercentile(percentile);
+    const { response } = this.within;
+    return response.count === 0 ? null : response.valueAtPercentile(percentile);
   }
 
   /** The latencies of all measured messages. */
   latencies(): Latencies {
-    const response = LatencyHistogram.fromTransfer(this.responseTimes.toTransfer());
-    response.add(this.ages);
-    const lag = LatencyHistogram.fromTransfer(this.lags.toTransfer());
-    if (this.closed) lag.recordMany(0, this.issued);
+    const { within } = this;
+    const response = LatencyHistogram.fromTransfer(within.response.toTransfer());
+    response.add(within.ages);
+    const lag = LatencyHistogram.fromTransfer(within.lag.toTransfer());
+    if (this.closed) lag.recordMany(0, within.issued);
     return {
       response: response.toTransfer(),
-      service: this.serviceTimes.toTransfer(),
+      service: within.service.toTransfer(),
       lag: lag.toTransfer(),
     };
   }
@@ -152,7 +182,7 @@ export class Recorder {
   /** Starts a row without keeping what came before: the end of warm-up. */
   skipRow(): void {
     this.totalsAtRow = { ...this.totals };
-    this.responseAtRow.copyFrom(this.responseTimes);
+    this.responseAtRow.copyFrom(this.within.response);
   }
 
   /** Ends a row: what happened since the last one ended. */
@@ -167,7 +197,7 @@ export class Recorder {
       bytes: this.totals.bytes - before.bytes,
       inFlight,
       silenceMs: this.takeSilenceMs(nowUs, inFlight),
-      response: this.responseTimes.since(this.responseAtRow),
+      response: this.within.response.since(this.responseAtRow),
     };
     this.skipRow();
     return row;
