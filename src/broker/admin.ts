@@ -21,6 +21,8 @@ export interface Admin {
   /** The sum of the high watermarks of all partitions. */
   endOffsets(name: string): Promise<number>;
   brokerCount(): Promise<number>;
+  /** Lets its connections go until the next call: kafkajs wakes a thousand times a second for one that it has used. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,22 +54,34 @@ export async function openAdmin(
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries },
   });
   const admin = kafka.admin();
+  let connected: Promise<void> | null = null;
+  const connect = () => {
+    connected ??= admin.connect().catch((error: unknown) => {
+      connected = null;
+      throw error;
+    });
+    return connected;
+  };
   const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
     const late = () => unavailableError(where, `could not ${doing} within ${timeoutMs / 1000} s`);
     try {
-      return await withDeadline(work(), timeoutMs, late);
+      return await withDeadline(connect().then(work), timeoutMs, late);
     } catch (error) {
       throw adminError(error, { bootstrap, doing });
     }
   };
-  const close = async () => {
+  const rest = async () => {
+    connected = null;
     await settlesWithin(admin.disconnect(), 2000);
+  };
+  const close = async () => {
+    await rest();
     // kafkajs leaves a connection open that never answered, and it would keep the process alive.
     sockets.close();
   };
 
   try {
-    await attempt('connect', () => admin.connect());
+    await attempt('connect', async () => {});
   } catch (error) {
     await close();
     throw error;
@@ -100,6 +114,7 @@ export async function openAdmin(
 
   return {
     describeTopic: async (name) => describe(name),
+    rest,
     close,
     listTopics: async () => {
       const names = await attempt('list topics', () => admin.listTopics());

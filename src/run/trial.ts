@@ -25,7 +25,7 @@ export interface TrialGround {
   /** Of the topic as it is. */
   readonly partitions: number;
   readonly bootstrap: readonly string[];
-  /** For the topic's end offsets before and after. */
+  /** For the topic's end offsets before and after; it rests meanwhile. */
   readonly admin: Admin;
   readonly hooks: LaneHooks;
 }
@@ -107,6 +107,8 @@ async function endOffsets(
     return { sum: await admin.endOffsets(scenario.topic.name) };
   } catch (error) {
     return { unknown: messageOf(error) };
+  } finally {
+    await admin.rest();
   }
 }
 

@@ -68,6 +68,7 @@ function world({ created = true, maxMessageBytes = null as number | null } = {})
     deleteTopic: vi.fn(async (_name: string) => {}),
     endOffsets: async () => 0,
     brokerCount: async () => 1,
+    rest: vi.fn(async () => {}),
     close: vi.fn(async () => {}),
   };
   vi.mocked(openBroker).mockResolvedValue(broker);

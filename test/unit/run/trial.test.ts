@@ -30,15 +30,16 @@ async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
     if (typeof next !== 'number') throw next ?? new Error('asked too often');
     return next;
   });
+  const rest = vi.fn(async () => {});
   const outcome = await runTrial(trials.find(({ repetition }) => repetition === 1)!, {
     scenario: loaded.scenario,
     workload,
     partitions: 3,
     bootstrap: ['a:1'],
-    admin: { endOffsets } as unknown as Admin,
+    admin: { endOffsets, rest } as unknown as Admin,
     hooks: {},
   });
-  return { ...outcome, endOffsets, specs: lanes.mock.calls[0]?.[0] as readonly LaneSpec[] };
+  return { ...outcome, endOffsets, rest, specs: lanes.mock.calls[0]?.[0] as readonly LaneSpec[] };
 }
 
 const closed = least.replace('{ kind: open, rate: 5000/s }', '{ kind: closed, inFlight: 10 }');
@@ -57,6 +58,16 @@ describe('a trial', () => {
       delivered: { appended: 3, acknowledged: 3 },
     });
     expect(inForce).toEqual(effective);
+  });
+
+  it('lets the admin rest while its lanes run', async () => {
+    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const { endOffsets, rest } = await trialOf(closed);
+    const [, secondAsked] = endOffsets.mock.invocationCallOrder;
+    const [ran] = lanes.mock.invocationCallOrder;
+    expect(rest).toHaveBeenCalledTimes(2);
+    expect(rest.mock.invocationCallOrder[0]).toBeLessThan(ran!);
+    expect(ran).toBeLessThan(secondAsked!);
   });
 
   it('has the rows that its lanes told', async () => {
