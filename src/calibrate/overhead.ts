@@ -4,8 +4,9 @@ import type { Broker } from '../broker/broker.ts';
 import { openBroker } from '../broker/open.ts';
 import type { TopicSpec } from '../broker/topic-spec.ts';
 import { exitCodes, LingerlabError, messageOf } from '../errors.ts';
-import { formatRate } from '../report/format.ts';
+import { formatPercent, formatRate } from '../report/format.ts';
 import type { CheckLine } from '../result/calibration.ts';
+import { medianInterval } from '../stats/median-interval.ts';
 import { type Check, judged } from './check.ts';
 import { contestPartitions, contests } from './contests.ts';
 import type { Ground } from './ground.ts';
@@ -99,17 +100,41 @@ async function clearAway(admin: Admin, { tell }: Ground): Promise<void> {
     .catch((error: unknown) => tell(`topic ${contestTopic.name} is still there: ${messageOf(error)}`));
 }
 
-/** Judges the median of the pairs' ratios. */
+/** Judges the median of the pairs' ratios; one that its interval does not set apart from the limit is no failure. */
 export function overheadLine(client: string, pairs: readonly Pair[], where: string): CheckLine {
-  const ratios = pairs.map(({ bare, harness }) => harness / bare);
+  const ratios = pairs.map(({ bare, harness }) => harness.messagesPerSecond / bare.messagesPerSecond);
   const ratio = median(ratios);
-  const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
-  const bare = median(pairs.map((pair) => pair.bare));
+  const { low, high, confidence } = medianInterval(ratios)!;
+  const bare = median(pairs.map((pair) => pair.bare.messagesPerSecond));
+  const cpuRatio = cpuRatioOf(pairs);
+  const interval = `${low.toFixed(3)} to ${high.toFixed(3)} at ${formatPercent(confidence)}`;
+  const cpu = cpuRatio === null ? '' : `; CPU time a message ${cpuRatio.toFixed(3)} of its`;
+  const undecided =
+    ratio < leastRatio && high >= leastRatio ? ': not decided, the pairs scatter too far' : '';
   return judged(
     `overhead, ${client}`,
-    ratio >= leastRatio,
+    undecided === '' ? ratio >= leastRatio : null,
     `${ratio.toFixed(3)} of a bare loop's ${formatRate(bare)} messages/s (at least ${leastRatio}), median of ` +
-      `${pairs.length} pairs from ${low.toFixed(3)} to ${high.toFixed(3)}, on ${where}`,
-    { ratio, lowestRatio: low, highestRatio: high, pairs: pairs.length, bareMessagesPerSecond: bare, where },
+      `${pairs.length} pairs (${interval}), on ${where}${undecided}${cpu}`,
+    {
+      ratio,
+      lowRatio: low,
+      highRatio: high,
+      confidence,
+      pairs: pairs.length,
+      bareMessagesPerSecond: bare,
+      cpuRatio,
+      where,
+    },
   );
+}
+
+/** CPU time of the sending thread a message, as a ratio; it scatters less than the rates. Null where it is not told. */
+function cpuRatioOf(pairs: readonly Pair[]): number | null {
+  const ratios = pairs.flatMap(({ bare, harness }) =>
+    bare.cpuUsPerMessage === null || harness.cpuUsPerMessage === null
+      ? []
+      : [harness.cpuUsPerMessage / bare.cpuUsPerMessage],
+  );
+  return ratios.length === 0 ? null : median(ratios);
 }

@@ -4,15 +4,15 @@ import type { BareRate, BareStart } from './bare/bare-loop.ts';
 import type { Contest } from './contests.ts';
 import type { Ground, Measured, Target, Trial } from './ground.ts';
 
-/** What one client reached with lingerlab and without, pair by pair, in messages a second. */
+/** What one client reached with lingerlab and without. */
 export interface Pair {
-  readonly bare: number;
-  readonly harness: number;
+  readonly bare: BareRate;
+  readonly harness: BareRate;
 }
 
 /** What pairs need of the ground. */
 interface PairGround extends Pick<Ground, 'signal' | 'tell'> {
-  measure(trial: Trial): Promise<Pick<Measured, 'windowAcked'>>;
+  measure(trial: Trial): Promise<Pick<Measured, 'windowAcked' | 'resources'>>;
 }
 
 const warmupMs = 1500;
@@ -45,13 +45,18 @@ async function harnessRate(
   { backend, settings, window }: Contest,
   target: Target,
   { measure }: PairGround,
-): Promise<number> {
+): Promise<BareRate> {
   const load = { kind: 'closed', inFlight: window } as const;
-  const { windowAcked } = await measure({ backend, target, settings, load, warmupMs, durationMs });
-  return (windowAcked * 1000) / durationMs;
+  const trial = { backend, target, settings, load, warmupMs, durationMs };
+  const { windowAcked, resources } = await measure(trial);
+  const { laneCpuRatio } = resources;
+  return {
+    messagesPerSecond: (windowAcked * 1000) / durationMs,
+    cpuUsPerMessage: laneCpuRatio === null ? null : (laneCpuRatio * durationMs * 1000) / windowAcked,
+  };
 }
 
-async function bareRate({ module, bare }: Contest, target: Target, signal: AbortSignal): Promise<number> {
+async function bareRate({ module, bare }: Contest, target: Target, signal: AbortSignal): Promise<BareRate> {
   const loop = await host<BareStart & Contest['bare'], BareRate>({
     module,
     // As lanes have it: otherwise the collector's part would pass for lingerlab's.
@@ -62,5 +67,5 @@ async function bareRate({ module, bare }: Contest, target: Target, signal: Abort
     signal,
   });
   await loop.close();
-  return loop.ready.messagesPerSecond;
+  return loop.ready;
 }

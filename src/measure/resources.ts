@@ -60,7 +60,7 @@ export class ResourceMeter {
   start(): void {
     this.collections.observe({ entryTypes: ['gc'] });
     this.cpuAtStartUs = laneCpuUs();
-    this.threadAtStart = threadTimes('thread-self');
+    this.threadAtStart = ownThreadTimes();
     this.startedUs = nowUs();
     this.sampleMemory();
     let expectedUs = nowUs() + loopProbeMs * 1000;
@@ -97,7 +97,7 @@ export class ResourceMeter {
 
   stop(): ResourceUse {
     const cpuUs = laneCpuUs();
-    const thread = threadTimes('thread-self');
+    const thread = ownThreadTimes();
     const lengthUs = nowUs() - this.startedUs;
     const shareOf = (kind: keyof ThreadTimes): number | null =>
       thread === null || this.threadAtStart === null
@@ -134,6 +134,9 @@ interface ThreadTimes {
   readonly ranUs: number;
   readonly waitedUs: number;
 }
+
+/** Times of the thread that asks; null where the system does not tell them. */
+export const ownThreadTimes = (): ThreadTimes | null => threadTimes('thread-self');
 
 /** Times of the thread whose folder in /proc is named; null where there is no /proc to tell. Source: proc(5). */
 function threadTimes(folder: string): ThreadTimes | null {

@@ -27,14 +27,20 @@ export async function run(): Promise<Finding[]> {
     for (const contest of contests) {
       const { backend } = contest;
       const found = await measurePairs(contest, target, pairs, ground);
-      const ratios = found.map(({ bare, harness }) => harness / bare);
+      const ratios = found.map(({ bare, harness }) => harness.messagesPerSecond / bare.messagesPerSecond);
       const { low, high, confidence } = medianInterval(ratios)!;
       const interval = `${Math.round(confidence * 100)} % interval of the median`;
       findings.push(
         {
           what: `${backend}, bare loop on Kafka ${kafka.version}`,
-          value: median(found.map(({ bare }) => bare)),
+          value: median(found.map(({ bare }) => bare.messagesPerSecond)),
           unit: ' messages/s',
+          goal: null,
+        },
+        {
+          what: `${backend}, CPU time a message on the sending thread against the bare loop's`,
+          value: median(found.map(({ bare, harness }) => harness.cpuUsPerMessage! / bare.cpuUsPerMessage!)),
+          unit: 'x',
           goal: null,
         },
         { what: `${backend}, from: ${interval}`, value: low, unit: 'x', goal: null },

@@ -1,4 +1,5 @@
 import type { HostMessage } from '../../broker/hosted.ts';
+import { ownThreadTimes } from '../../measure/resources.ts';
 
 /** What every bare loop is told. */
 export interface BareStart {
@@ -11,6 +12,8 @@ export interface BareStart {
 /** What a bare loop answers with. */
 export interface BareRate {
   readonly messagesPerSecond: number;
+  /** CPU time of the sending thread; null where the system does not tell a thread's. */
+  readonly cpuUsPerMessage: number | null;
 }
 
 /** A loop that sends until it is stopped. */
@@ -40,10 +43,16 @@ async function measured<Start extends BareStart>(
 ): Promise<BareRate> {
   const loop = await open(start);
   await pause(start.warmupMs);
-  const before = { acknowledged: loop.acknowledged(), at: performance.now() };
+  const before = { acknowledged: loop.acknowledged(), at: performance.now(), thread: ownThreadTimes() };
   await pause(start.durationMs);
   const seconds = (performance.now() - before.at) / 1000;
-  return { messagesPerSecond: (loop.acknowledged() - before.acknowledged) / seconds };
+  const acknowledged = loop.acknowledged() - before.acknowledged;
+  const thread = ownThreadTimes();
+  return {
+    messagesPerSecond: acknowledged / seconds,
+    cpuUsPerMessage:
+      thread === null || before.thread === null ? null : (thread.ranUs - before.thread.ranUs) / acknowledged,
+  };
 }
 
 const say = (message: HostMessage<BareRate>, then: () => void = () => {}) =>
