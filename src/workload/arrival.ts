@@ -3,7 +3,7 @@ import { type BurstLoad, burstCurve } from './loads/burst.ts';
 import type { ClosedLoad } from './loads/closed.ts';
 import type { LaneShare, LoadCurve, Schedule } from './loads/curve.ts';
 import { type OpenLoad, openCurve } from './loads/open.ts';
-import { type StagesLoad, stagesCurve, stagesLengthMs } from './loads/stages.ts';
+import { type StagesLoad, stagesCurve } from './loads/stages.ts';
 
 export type { Schedule } from './loads/curve.ts';
 
@@ -28,21 +28,6 @@ export function warmupLoad<Load extends LoadSpec>(load: Load): Load | OpenLoad {
   const means = stages.map(({ fromPerSecond, toPerSecond }) => (fromPerSecond + toPerSecond) / 2);
   const ratePerSecond = means.find((mean) => mean > 0) ?? 0;
   return { kind: 'open', ratePerSecond, arrivals, window };
-}
-
-/** How long a load takes by itself, in milliseconds; null for one that goes on for as long as it is let. */
-export function loadLengthMs(load: LoadSpec): number | null {
-  return load.kind === 'stages' ? stagesLengthMs(load) : null;
-}
-
-/**
- * Messages a second that a load offers over its first `durationMs`, for Poisson arrivals on average; null for a closed
- * load, which offers what is taken.
- */
-export function meanRatePerSecond(load: LoadSpec, durationMs: number): number | null {
-  return load.kind === 'closed'
-    ? null
-    : (curveOf(load).messagesBefore(durationMs * 1000) / durationMs) * 1000;
 }
 
 function curveOf(load: TimedLoad): LoadCurve {

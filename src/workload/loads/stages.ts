@@ -18,11 +18,6 @@ export interface StagesLoad {
   readonly window: number;
 }
 
-/** Length of all stages together, in milliseconds. */
-export function stagesLengthMs({ stages }: Pick<StagesLoad, 'stages'>): number {
-  return stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
-}
-
 /** A stage with where it begins on the curve; rates are in messages a microsecond. */
 interface Piece {
   readonly startUs: number;

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type LoadSpec,
-  loadLengthMs,
-  meanRatePerSecond,
-  shareWindow,
-  warmupLoad,
-  windowOf,
-} from '../../../src/workload/arrival.ts';
-import { burst, dueBefore, open, stages } from './loads/loads.ts';
+import { type LoadSpec, shareWindow, warmupLoad, windowOf } from '../../../src/workload/arrival.ts';
+import { burst, open, stages } from './loads/loads.ts';
 
 const closed: LoadSpec = { kind: 'closed', inFlight: 7 };
 
@@ -33,40 +26,6 @@ describe('a warm-up', () => {
       expect(warmupLoad({ ...load, arrivals: 'poisson' })).toMatchObject({ arrivals: 'poisson' });
     },
   );
-});
-
-describe('a load’s length', () => {
-  it('is that of its stages together', () => {
-    expect(loadLengthMs(stages([1, 1, 10], [1, 9, 20.5], [0, 0, 1]))).toBe(31_500);
-  });
-
-  it.each([closed, open(1), burst(1, 1, 1000)])('is not its own for $kind', (load) => {
-    expect(loadLengthMs(load)).toBeNull();
-  });
-});
-
-describe('the mean rate', () => {
-  it.each<[string, LoadSpec, number, number | null]>([
-    ['a closed load', closed, 1000, null],
-    ['an open load', open(5000), 300, 5000],
-    ['Poisson arrivals', open(5000, 'poisson'), 300, 5000],
-    ['stages', stages([1000, 5000, 10], [5000, 5000, 10]), 20_000, 4000],
-    ['stages that are cut', stages([0, 1000, 10]), 5000, 250],
-    ['bursts over nothing', burst(0, 500, 2000), 10_000, 250],
-    ['bursts over a rate', burst(1000, 500, 2000), 10_000, 1250],
-    ['bursts of which the last is cut off', burst(0, 500, 2000), 9000, 2000 / 9],
-  ])('of %s', (_, load, durationMs, rate) => {
-    const mean = meanRatePerSecond(load, durationMs);
-    if (rate === null) expect(mean).toBeNull();
-    else expect(mean).toBeCloseTo(rate, 9);
-  });
-
-  it('is what is really due', () => {
-    for (const load of [open(123), stages([50, 450, 4]), burst(20, 30, 700)])
-      expect(Math.abs(dueBefore(load, 4e6).length - 4 * meanRatePerSecond(load, 4000)!)).toBeLessThanOrEqual(
-        1,
-      );
-  });
 });
 
 describe('shares', () => {
