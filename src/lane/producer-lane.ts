@@ -3,7 +3,9 @@ import { nowUs, wallClockOffsetUs } from '../measure/clock.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { MessageStream } from '../workload/workload.ts';
 import type { Pacer } from './pacer.ts';
-import { SelfCost, sendsPerSample, settlementsPerSample } from './self-cost.ts';
+import { SelfCost, sendsPerSample } from './self-cost.ts';
+import { Settlements } from './settlements.ts';
+import { spinUntil } from './spin.ts';
 import type { InFlightWindow } from './window.ts';
 
 /** How a lane waits for a message's time: by timer, or by asking the clock without pause. */
@@ -18,8 +20,6 @@ const sleepsBeyondUs = 10_000;
 const wakesBeforeUs = 5000;
 /** How long a spinning lane stays in one turn of the event loop, while acknowledgements wait. */
 const spinsUs = 25;
-/** Each takes a nanosecond or two. */
-const idleSteps = 500;
 
 const emptyBytes = Buffer.alloc(0);
 
@@ -32,6 +32,7 @@ export class ProducerLane implements Acknowledgements {
   private readonly stream: MessageStream;
   private readonly window: InFlightWindow;
   private readonly recorder: Recorder;
+  private readonly settlements: Settlements;
   private readonly pacing: Pacing;
   private pacer!: Pacer;
   private producer!: Producer;
@@ -42,18 +43,19 @@ export class ProducerLane implements Acknowledgements {
   private empty: (() => void) | null = null;
   private turnIsSet = false;
   private timer: NodeJS.Timeout | undefined;
-  /** Of no meaning: what `idle` counts with, kept so that no compiler takes the counting out. */
-  private idled = 0;
   private sends = 0;
-  private settlements = 0;
-  /** Tokens settled again after they had been settled: a fault of the backend. */
-  settledTwice = 0;
 
   constructor(stream: MessageStream, window: InFlightWindow, recorder: Recorder, pacing: Pacing) {
     this.stream = stream;
     this.window = window;
     this.recorder = recorder;
+    this.settlements = new Settlements(window, recorder, this.selfCost);
     this.pacing = pacing;
+  }
+
+  /** Tokens settled again after they had been settled: a fault of the backend. */
+  get settledTwice(): number {
+    return this.settlements.settledTwice;
   }
 
   /** Sends to `producer`, whose acknowledgements come to this lane; resolves when the pacer has no more. */
@@ -72,52 +74,12 @@ export class ProducerLane implements Acknowledgements {
   }
 
   settle(token: number, error: string | null): void {
-    if (error === null) this.acknowledge([token], 1);
-    else this.fail([token], 1, error);
-    this.afterSettling();
+    this.settleAll([token], 1, error);
   }
 
   settleAll(tokens: ArrayLike<number>, count: number, error: string | null): void {
-    if (error === null) this.acknowledge(tokens, count);
-    else this.fail(tokens, count, error);
-    this.afterSettling();
-  }
-
-  private acknowledge(tokens: ArrayLike<number>, count: number): void {
-    const { window, recorder } = this;
-    const now = nowUs();
-    let acked = 0;
-    let bytes = 0;
-    let responseSumUs = 0;
-    for (let index = 0; index < count; index += 1) {
-      const token = tokens[index]!;
-      const released = window.release(token);
-      if (released < 0) {
-        this.settledTwice += 1;
-        continue;
-      }
-      const intendedUs = window.intendedUs(token);
-      recorder.ackedOne(intendedUs, window.sentUs(token), now);
-      acked += 1;
-      bytes += released;
-      responseSumUs += now - intendedUs;
-    }
-    recorder.ackedTogether(acked, bytes, responseSumUs, now);
-    this.settlements += 1;
-    if (this.settlements % settlementsPerSample === 0) this.selfCost.settled(nowUs() - now, count);
-  }
-
-  private fail(tokens: ArrayLike<number>, count: number, error: string): void {
-    const { window, recorder } = this;
-    const now = nowUs();
-    for (let index = 0; index < count; index += 1) {
-      const token = tokens[index]!;
-      if (window.release(token) < 0) this.settledTwice += 1;
-      else recorder.failedOne(window.intendedUs(token), window.sentUs(token), now, error);
-    }
-  }
-
-  private afterSettling(): void {
+    if (error === null) this.settlements.acknowledge(tokens, count);
+    else this.settlements.fail(tokens, count, error);
     if (this.empty !== null && this.window.inFlight === 0) this.empty();
     if (this.finished !== null && this.pacer.waitsForRoom) this.setTurn();
   }
@@ -198,19 +160,9 @@ export class ProducerLane implements Acknowledgements {
       // Also where there is no moment to wait for: not a number, or infinity.
       if (!(nextUs > 0 && nextUs - until < sleepsBeyondUs)) return nextUs;
       const askAgainUs = Math.min(nextUs, until);
-      while (nowUs() < askAgainUs) this.idle();
+      spinUntil(askAgainUs);
       if (askAgainUs === until) return nextUs;
     }
-  }
-
-  /**
-   * Passes a microsecond or less. Each reading of the clock leaves 16 bytes behind: asked without pause, it would make
-   * garbage whose collections hold up one message in a hundred.
-   */
-  private idle(): void {
-    let { idled } = this;
-    for (let step = 0; step < idleSteps; step += 1) idled = Math.imul(idled, 5) + 1;
-    this.idled = idled | 0;
   }
 
   private sendOne(intendedUs: number, now: number): void {
