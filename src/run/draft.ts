@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { EffectiveSettings } from '../backend/backend.ts';
 import type { TopicDescription } from '../broker/admin.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -63,8 +62,6 @@ const describeWorkload = ({
   lines,
 }: WorkloadFacts): Result['workload'] => ({
   ...structuredClone(spec),
-  // The hash says which file it is; the folders that lead to it are the user's own.
-  ...(spec.kind === 'file' && { path: basename(spec.path) }),
   key: keyWords,
   meanBytes,
   description,

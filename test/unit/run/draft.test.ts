@@ -36,14 +36,6 @@ async function draft(): Promise<Result> {
 }
 
 describe('a result before its first trial', () => {
-  it('names a file of messages without the folders that lead to it', async () => {
-    const file = 'scenarios/own-lines.jsonl';
-    const loaded = scenarioOf(`${least}workload: { kind: file, path: ${file} }\n`);
-    const { workload } = await draftResult('the-id', loaded, await planRun(loaded), []);
-    expect(workload).toMatchObject({ path: 'own-lines.jsonl', sha256: expect.any(String) });
-    expect(JSON.stringify(workload)).not.toContain(process.cwd());
-  });
-
   it('passes its own schema, to the last key', async () => {
     const result = await draft();
     expect(resultSchema.parse(result)).toEqual(result);
