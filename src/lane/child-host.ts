@@ -4,8 +4,8 @@ import { laneErrorCode } from './errors.ts';
 import type { ChildMessage, LaneSpec, ParentMessage } from './messages.ts';
 import { runLane } from './run-lane.ts';
 
-// A process of its own for one lane. It lives and dies with its parent: a signal to all of a run's processes is for the
-// parent to act on; when the parent is gone, so is the reason to be here.
+// A process of its own for one lane. It lives and dies with its parent: a signal may reach the whole process group, and
+// is for the parent to act on; when the parent is gone, so is the reason to be here.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));
 

@@ -16,9 +16,6 @@ const keptOutput = 4096;
  */
 export async function runInChild(spec: LaneSpec, link: LaneLink, letGo: Promise<never>): Promise<LaneResult> {
   const child = fork(childHost, [], {
-    // A session of its own, as a broker has: Linux divides its cores over sessions first (autogroup), and one that the
-    // lane shared with this process would be held back by it where cores are short.
-    detached: true,
     serialization: 'advanced',
     execArgv: [...fullYoungGeneration],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
