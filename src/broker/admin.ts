@@ -1,8 +1,6 @@
-import kafkajs from 'kafkajs';
-import { settlesWithin, withDeadline } from '../deadline.ts';
 import { configurationError, unavailableError } from '../errors.ts';
-import { Sockets } from '../kafkajs-sockets.ts';
-import { adminError, createTopicError, noSuchTopicError, topicExistsError } from './admin-errors.ts';
+import { AdminConnection, type AdminOptions } from './admin-connection.ts';
+import { createTopicError, noSuchTopicError, topicExistsError } from './admin-errors.ts';
 import { createRequest, describeTopic, isMock, readyTopic, touchTopic } from './admin-topics.ts';
 import { type TopicDescription, type TopicSpec, topicNameProblem, topicSpecProblems } from './topic-spec.ts';
 
@@ -22,82 +20,34 @@ export interface Admin {
   endOffsets(name: string): Promise<number>;
   brokerCount(): Promise<number>;
   /** Lets its connections go until the next call: kafkajs wakes a thousand times a second for one that it has used. */
-  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
 const internalTopics = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
 
-export interface AdminOptions {
-  /** Milliseconds that connecting, and each later call, may take. */
-  readonly timeoutMs: number;
-  /** How often a request that failed in a way that may pass is sent again; 4 unless said. */
-  readonly retries?: number;
-}
-
 /** Connects to a cluster. Rejects with a LingerlabError where it does not answer in time. */
-export async function openAdmin(
-  bootstrap: readonly string[],
-  { timeoutMs, retries = 4 }: AdminOptions,
-): Promise<Admin> {
+export async function openAdmin(bootstrap: readonly string[], options: AdminOptions): Promise<Admin> {
   const where = bootstrap.join(',');
-  const sockets = new Sockets();
-  const kafka = new kafkajs.Kafka({
-    clientId: 'lingerlab-admin',
-    brokers: [...bootstrap],
-    socketFactory: sockets.factory,
-    logLevel: kafkajs.logLevel.NOTHING,
-    // Just after a start kafkajs reports "coordinator is loading" and tries again; errors that last are thrown.
-    logCreator: () => () => {},
-    connectionTimeout: Math.min(timeoutMs, 3000),
-    requestTimeout: timeoutMs,
-    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries },
-  });
-  const admin = kafka.admin();
-  let connected: Promise<void> | null = null;
-  const connect = () => {
-    connected ??= admin.connect().catch((error: unknown) => {
-      connected = null;
-      throw error;
-    });
-    return connected;
-  };
-  const attempt = async <T>(doing: string, work: () => Promise<T>): Promise<T> => {
-    const late = () => unavailableError(where, `could not ${doing} within ${timeoutMs / 1000} s`);
-    try {
-      return await withDeadline(connect().then(work), timeoutMs, late);
-    } catch (error) {
-      throw adminError(error, { bootstrap, doing });
-    }
-  };
-  const rest = async () => {
-    connected = null;
-    await settlesWithin(admin.disconnect(), 2000);
-  };
-  const close = async () => {
-    await rest();
-    // kafkajs leaves a connection open that never answered, and it would keep the process alive.
-    sockets.close();
-  };
-
+  const { timeoutMs } = options;
+  const connection = new AdminConnection(bootstrap, options);
   try {
-    await attempt('connect', async () => {});
+    await connection.attempt('connect', async () => {});
   } catch (error) {
-    await close();
+    await connection.close();
     throw error;
   }
-  const cluster = () => attempt('describe the cluster', () => admin.describeCluster());
+  const cluster = () => connection.attempt('describe the cluster', ({ admin }) => admin.describeCluster());
   const describe = (name: string) => {
     const problem = topicNameProblem(name);
     if (problem !== null) throw configurationError([problem]);
-    return attempt(`describe topic "${name}"`, () => describeTopic(admin, name));
+    return connection.attempt(`describe topic "${name}"`, ({ admin }) => describeTopic(admin, name));
   };
 
   /** `created` is false where somebody else was quicker. */
   async function create(spec: TopicSpec): Promise<{ created: boolean; description: TopicDescription }> {
     const { brokers, clusterId } = await cluster();
     const doing = `create topic "${spec.name}"`;
-    const created = await attempt(doing, async () => {
+    const created = await connection.attempt(doing, async ({ kafka, admin }) => {
       try {
         return await (isMock(clusterId)
           ? touchTopic(kafka, spec.name)
@@ -106,7 +56,7 @@ export async function openAdmin(
         throw createTopicError(error, spec, brokers.length, bootstrap);
       }
     });
-    const description = await attempt(`see topic "${spec.name}" ready`, () =>
+    const description = await connection.attempt(`see topic "${spec.name}" ready`, ({ admin }) =>
       readyTopic(admin, spec.name, timeoutMs),
     );
     return { created, description };
@@ -114,10 +64,9 @@ export async function openAdmin(
 
   return {
     describeTopic: async (name) => describe(name),
-    rest,
-    close,
+    close: () => connection.close(),
     listTopics: async () => {
-      const names = await attempt('list topics', () => admin.listTopics());
+      const names = await connection.attempt('list topics', ({ admin }) => admin.listTopics());
       return names.filter((name) => !internalTopics.has(name)).sort();
     },
     createTopic: async (spec) => {
@@ -141,13 +90,15 @@ export async function openAdmin(
           'the embedded broker cannot delete topics',
           'they go when it is closed',
         );
-      await attempt(`delete topic "${name}"`, () =>
+      await connection.attempt(`delete topic "${name}"`, ({ admin }) =>
         admin.deleteTopics({ topics: [name], timeout: timeoutMs }),
       );
     },
     endOffsets: async (name) => {
       if ((await describe(name)) === null) throw noSuchTopicError(name, where);
-      const offsets = await attempt(`read the end offsets of "${name}"`, () => admin.fetchTopicOffsets(name));
+      const offsets = await connection.attempt(`read the end offsets of "${name}"`, ({ admin }) =>
+        admin.fetchTopicOffsets(name),
+      );
       return Number(offsets.reduce((sum, { high }) => sum + BigInt(high), 0n));
     },
     brokerCount: async () => (await cluster()).brokers.length,

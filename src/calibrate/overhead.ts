@@ -73,7 +73,7 @@ async function onBroker(ground: Ground, { kind, bootstrap }: Broker, where: stri
   const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs });
   try {
     const { created } = await admin.ensureTopic(contestTopic);
-    await admin.rest();
+    await admin.close();
     try {
       const target = { brokers: bootstrap, topic: contestTopic.name };
       const count = ground.quick ? pairCounts.quick : pairCounts.whole;

@@ -92,7 +92,7 @@ async function runOnBroker(
       const now = { ...draft, broker: describeBroker(broker, await admin.brokerCount(), topic) };
       const result = options.resume === undefined ? now : goOn(options.resume, now);
       onEvent?.({ kind: 'ready', broker: result.broker });
-      await admin.rest();
+      await admin.close();
       const run = new Run(loaded, plan, broker, admin, path, result, { signal, onEvent });
       await run.trials(trialsLeft(plan, result));
       if (options.deleteTopic && result.broker.topic.created) await clearAway();

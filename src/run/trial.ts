@@ -25,7 +25,7 @@ export interface TrialGround {
   /** Of the topic as it is. */
   readonly partitions: number;
   readonly bootstrap: readonly string[];
-  /** For the topic's end offsets before and after; it rests meanwhile. */
+  /** For the topic's end offsets before and after; it is closed meanwhile. */
   readonly admin: Admin;
   readonly hooks: LaneHooks;
 }
@@ -108,7 +108,7 @@ async function endOffsets(
   } catch (error) {
     return { unknown: messageOf(error) };
   } finally {
-    await admin.rest();
+    await admin.close();
   }
 }
 

@@ -18,7 +18,7 @@ export async function startKafka(topics: readonly TopicSpec[]): Promise<BenchKaf
   const broker: Broker = await openBroker({ choice: { kind: 'apache-kafka' } });
   const admin = await openAdmin(broker.bootstrap, { timeoutMs: 15_000 });
   for (const topic of topics) await admin.ensureTopic(topic);
-  await admin.rest();
+  await admin.close();
   return {
     bootstrap: broker.bootstrap,
     version: broker.version,

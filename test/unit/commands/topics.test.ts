@@ -29,7 +29,6 @@ function world(existing: TopicDescription[] = [], answer: boolean | null = null)
     },
     endOffsets: async () => 0,
     brokerCount: async () => 1,
-    rest: async () => {},
     close: vi.fn(async () => {}),
   };
   const said = { out: '', talk: '', asked: '', brokers: [] as readonly string[] };

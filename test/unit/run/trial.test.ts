@@ -30,16 +30,16 @@ async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
     if (typeof next !== 'number') throw next ?? new Error('asked too often');
     return next;
   });
-  const rest = vi.fn(async () => {});
+  const close = vi.fn(async () => {});
   const outcome = await runTrial(trials.find(({ repetition }) => repetition === 1)!, {
     scenario: loaded.scenario,
     workload,
     partitions: 3,
     bootstrap: ['a:1'],
-    admin: { endOffsets, rest } as unknown as Admin,
+    admin: { endOffsets, close } as unknown as Admin,
     hooks: {},
   });
-  return { ...outcome, endOffsets, rest, specs: lanes.mock.calls[0]?.[0] as readonly LaneSpec[] };
+  return { ...outcome, endOffsets, close, specs: lanes.mock.calls[0]?.[0] as readonly LaneSpec[] };
 }
 
 const closed = least.replace('{ kind: open, rate: 5000/s }', '{ kind: closed, inFlight: 10 }');
@@ -60,13 +60,13 @@ describe('a trial', () => {
     expect(inForce).toEqual(effective);
   });
 
-  it('lets the admin rest while its lanes run', async () => {
+  it('keeps no connection of its own open while its lanes run', async () => {
     lanes.mockResolvedValue({ results: [laneResult()], effective });
-    const { endOffsets, rest } = await trialOf(closed);
+    const { endOffsets, close } = await trialOf(closed);
     const [, secondAsked] = endOffsets.mock.invocationCallOrder;
     const [ran] = lanes.mock.invocationCallOrder;
-    expect(rest).toHaveBeenCalledTimes(2);
-    expect(rest.mock.invocationCallOrder[0]).toBeLessThan(ran!);
+    expect(close).toHaveBeenCalledTimes(2);
+    expect(close.mock.invocationCallOrder[0]).toBeLessThan(ran!);
     expect(ran).toBeLessThan(secondAsked!);
   });
 
