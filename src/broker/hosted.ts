@@ -14,6 +14,8 @@ export interface HostedProgram<Start> {
   readonly start: Start;
   /** Node's own flags; none unless said. */
   readonly execArgv?: readonly string[];
+  /** Whether it stays in the session of the process that forked it, as a lane does; it has its own unless said. */
+  readonly sharesSession?: boolean;
   /** Milliseconds until the first answer. */
   readonly startMs: number;
   /** Milliseconds it has for leaving before it is killed, with all that it started. */
@@ -42,32 +44,36 @@ export class HostedProgramEnded extends Error {
 }
 
 /**
- * Forks a program with its own process group, so that the terminal's Ctrl-C reaches it only through its parent. The
- * channel between the two is its lifeline: the operating system cuts it even when the parent is killed.
+ * Forks a program, in a process group of its own unless said, so that the terminal's Ctrl-C reaches it only through its
+ * parent. The channel between the two is its lifeline: the operating system cuts it even when the parent is killed.
  */
 export async function host<Start extends object, Ready>(
   program: HostedProgram<Start>,
 ): Promise<Hosted<Ready>> {
   program.signal?.throwIfAborted();
   const child = fork(fileURLToPath(program.module), [], {
-    detached: true,
+    detached: program.sharesSession !== true,
     execArgv: [...(program.execArgv ?? [])],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  const kill = () => {
+    if (program.sharesSession === true) child.kill('SIGKILL');
+    else killGroup(child);
+  };
   let closing: Promise<void> | undefined;
   const gone = exitOf(child);
   const { ready, ended } = listen<Ready>(child, gone);
   const died = new Promise<never>((_, reject) => {
     ended.then((reason) => {
       if (closing !== undefined) return;
-      killGroup(child);
+      kill();
       reject(reason);
     });
   });
   // Whoever opens a broker may race against `died` late, or never.
   died.catch(() => {});
   const close = () => {
-    closing ??= leave(child, gone, program.closeMs);
+    closing ??= leave(child, gone, kill, program.closeMs);
     return closing;
   };
 
@@ -128,10 +134,15 @@ function listen<Ready>(child: ChildProcess, gone: Promise<string>) {
   return { ready, ended };
 }
 
-async function leave(child: ChildProcess, gone: Promise<string>, limitMs: number): Promise<void> {
+async function leave(
+  child: ChildProcess,
+  gone: Promise<string>,
+  kill: () => void,
+  limitMs: number,
+): Promise<void> {
   if (child.connected) child.disconnect();
   if (await settlesWithin(gone, limitMs)) return;
-  killGroup(child);
+  kill();
   await settlesWithin(gone, 5000);
 }
 

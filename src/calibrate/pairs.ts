@@ -61,6 +61,8 @@ async function bareRate({ module, bare }: Contest, target: Target, signal: Abort
     module,
     // As lanes have it: otherwise the collector's part would pass for lingerlab's.
     execArgv: fullYoungGeneration,
+    // As lanes do: Linux divides its cores over sessions first (autogroup), and one more would be an advantage.
+    sharesSession: true,
     start: { ...target, ...bare, warmupMs, durationMs },
     startMs: limitMs,
     closeMs: 1000,

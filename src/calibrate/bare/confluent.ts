@@ -4,6 +4,7 @@
  * overhead.ts.
  */
 import client from '@confluentinc/kafka-javascript';
+import { ValueViews } from '../../backend/value-views.ts';
 import { createStream, type StreamMessage } from '../../workload/workload.ts';
 import { type BareStart, hostBareLoop } from './bare-loop.ts';
 
@@ -31,6 +32,7 @@ hostBareLoop<BareStart & BareConfluent>(async ({ brokers, topic, config, window 
     { seed: 42, lane: 0, retainBytes: false },
   );
   const record: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
+  const views = new ValueViews();
   let inFlight = 0;
   let acknowledged = 0;
   let filling = false;
@@ -39,7 +41,7 @@ hostBareLoop<BareStart & BareConfluent>(async ({ brokers, topic, config, window 
     stream.setTime(Date.now() * 1000);
     while (inFlight < window) {
       stream.next(record);
-      const value = record.bytes.subarray(record.start, record.end);
+      const value = views.of(record.bytes, record.start, record.end);
       producer.produce(topic, null, value, record.key, null, inFlight);
       inFlight += 1;
     }
