@@ -22,7 +22,7 @@ export interface LaneSpec {
   /** The whole trial's load; a lane works its share out itself. */
   readonly load: LoadSpec;
   readonly seed: number;
-  /** How the lane waits for a message's time: by timer, or by asking the clock without pause. */
+  /** How the lane waits for a message's time: by timer, or by asking the clock again and again. */
   readonly pacing: 'timer' | 'spin';
   /** The least warm-up, and the longest: it ends in between when the lanes run steadily. */
   readonly warmupMs: number;

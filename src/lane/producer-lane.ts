@@ -8,7 +8,7 @@ import { Settlements } from './settlements.ts';
 import { spinUntil } from './spin.ts';
 import type { InFlightWindow } from './window.ts';
 
-/** How a lane waits for a message's time: by timer, or by asking the clock without pause. */
+/** How a lane waits for a message's time: by timer, or by asking the clock again and again. */
 export type Pacing = 'timer' | 'spin';
 
 /** Sends between two readings of the clock: what is sent in one burst shares its moment. A power of two. */

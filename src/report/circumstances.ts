@@ -37,7 +37,7 @@ export function describeCompression(compression: PointCompression): string {
 /** How the lanes of a point waited for a message's time; null where no trial tells. */
 export function describePacing(point: Point): string | null {
   const told = [...new Set(measuredTrials(point).flatMap(({ pacing }) => pacing ?? []))];
-  const words = { timer: 'by timer', spin: 'by asking the clock without pause (spin)' };
+  const words = { timer: 'by timer', spin: 'by asking the clock again and again (spin)' };
   return told.length === 0 ? null : told.map((pacing) => words[pacing]).join(' or ');
 }
 

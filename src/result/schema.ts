@@ -111,7 +111,7 @@ const measuredTrial = {
   warmupS: z.number(),
   /** Whether the warm-up ended because the slope test saw no trend; false where it ran into its limit. */
   warmupSteady: z.boolean().optional(),
-  /** How the lane waited for a message's time: by timer, or by asking the clock without pause. */
+  /** How the lane waited for a message's time: by timer, or by asking the clock again and again. */
   pacing: z.enum(['timer', 'spin']).optional(),
   /** Time from the window's end until everything was settled or given up. */
   drainS: z.number(),
