@@ -25,6 +25,10 @@ export class Settlements {
     let acked = 0;
     let bytes = 0;
     let responseSumUs = 0;
+    // Those that were sent in one burst have one moment, and in a closed loop one due time: they are put down together.
+    let alike = 0;
+    let intendedUs = 0;
+    let sentUs = 0;
     for (let index = 0; index < count; index += 1) {
       const token = tokens[index]!;
       const released = window.release(token);
@@ -32,12 +36,18 @@ export class Settlements {
         this.settledTwice += 1;
         continue;
       }
-      const intendedUs = window.intendedUs(token);
-      recorder.ackedOne(intendedUs, window.sentUs(token), now);
-      acked += 1;
       bytes += released;
+      if (window.intendedUs(token) !== intendedUs || window.sentUs(token) !== sentUs) {
+        if (alike > 0) recorder.ackedAlike(alike, intendedUs, sentUs, now);
+        intendedUs = window.intendedUs(token);
+        sentUs = window.sentUs(token);
+        alike = 0;
+      }
+      alike += 1;
+      acked += 1;
       responseSumUs += now - intendedUs;
     }
+    if (alike > 0) recorder.ackedAlike(alike, intendedUs, sentUs, now);
     recorder.ackedTogether(acked, bytes, responseSumUs, now);
     this.batches += 1;
     if (this.batches % settlementsPerSample === 0) this.selfCost.settled(nowUs() - now, count);

@@ -28,23 +28,16 @@ export class LatencyHistogram {
   private clampedTotal = 0;
 
   /**
-   * Adds one latency, rounded down. A negative one counts as 0, one above `highestUs` as `highestUs`; so does NaN,
-   * because a fault must not make a latency look good. All three are counted in `clamped`.
+   * Adds one latency, rounded down, so many times. A negative one counts as 0, one above `highestUs` as `highestUs`; so
+   * does NaN, because a fault must not make a latency look good. All three are counted in `clamped`.
    */
-  record(us: number): void {
-    const whole = us >= 0 && us < highestUs + 1 ? us | 0 : this.clamp(us);
-    this.buckets[indexOf(whole)]! += 1;
-    this.total += 1;
-    this.sumUs += whole;
+  record(us: number, times = 1): void {
+    const whole = us >= 0 && us < highestUs + 1 ? us | 0 : this.clamp(us, times);
+    this.buckets[indexOf(whole)]! += times;
+    this.total += times;
+    this.sumUs += whole * times;
     if (whole < this.minUs) this.minUs = whole;
     if (whole > this.maxUs) this.maxUs = whole;
-  }
-
-  /** Adds one latency of 0 to `highestUs` so many times. */
-  recordMany(us: number, times: number): void {
-    if (times === 0) return;
-    this.buckets[indexOf(us)]! += times;
-    this.addTotals(times, us, us, us * times, 0);
   }
 
   /** How many values were recorded. */
@@ -217,8 +210,8 @@ export class LatencyHistogram {
     return histogram;
   }
 
-  private clamp(us: number): number {
-    this.clampedTotal += 1;
+  private clamp(us: number, times: number): number {
+    this.clampedTotal += times;
     return us < 0 ? 0 : highestUs;
   }
 

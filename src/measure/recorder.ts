@@ -122,14 +122,17 @@ export class Recorder {
     this.accountAt(intendedUs).dropped += 1;
   }
 
-  /** One of the messages that were acknowledged at one moment; {@link ackedTogether} follows for all of them. */
-  ackedOne(intendedUs: number, sentUs: number, ackedUs: number): void {
+  /**
+   * Some of the messages that were acknowledged at one moment, all of them due and sent at the same time;
+   * {@link ackedTogether} follows for all.
+   */
+  ackedAlike(count: number, intendedUs: number, sentUs: number, ackedUs: number): void {
     const account = this.accountAt(intendedUs);
-    account.acked += 1;
-    account.service.record(ackedUs - sentUs);
+    account.acked += count;
+    account.service.record(ackedUs - sentUs, count);
     if (this.closed) return;
-    account.response.record(ackedUs - intendedUs);
-    account.lag.record(sentUs - intendedUs);
+    account.response.record(ackedUs - intendedUs, count);
+    account.lag.record(sentUs - intendedUs, count);
   }
 
   /** So many messages were acknowledged at one moment, with so many bytes and response times of this sum. */
@@ -171,7 +174,7 @@ export class Recorder {
     const response = LatencyHistogram.fromTransfer(within.response.toTransfer());
     response.add(within.ages);
     const lag = LatencyHistogram.fromTransfer(within.lag.toTransfer());
-    if (this.closed) lag.recordMany(0, within.issued);
+    if (this.closed && within.issued > 0) lag.record(0, within.issued);
     return {
       response: response.toTransfer(),
       service: within.service.toTransfer(),

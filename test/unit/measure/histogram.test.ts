@@ -81,6 +81,22 @@ describe('recording', () => {
     expect(histogram.valueAtPercentile(50)).toBe(recordedAs);
   });
 
+  it('takes a latency so many times as it would one by one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -5, max: 1e7 }), fc.integer({ min: 1, max: 9 }))),
+        (runs) => {
+          const [together, oneByOne] = [new LatencyHistogram(), new LatencyHistogram()];
+          for (const [us, times] of runs) {
+            together.record(us, times);
+            for (let time = 0; time < times; time += 1) oneByOne.record(us);
+          }
+          expect(together.toTransfer()).toEqual(oneByOne.toTransfer());
+        },
+      ),
+    );
+  });
+
   it('takes the top of the range as it is', () => {
     expect(totalsOf(histogramOf([highestUs + 0.5]))).toMatchObject({ max: highestUs, clamped: 0 });
   });

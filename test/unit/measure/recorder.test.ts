@@ -8,7 +8,7 @@ function measuring(fromUs: number, untilUs: number, closed = false) {
   const recorder = new Recorder(closed);
   recorder.measure(fromUs, untilUs);
   const acked = (intendedUs: number, sentUs: number, ackedUs: number, bytes: number): void => {
-    recorder.ackedOne(intendedUs, sentUs, ackedUs);
+    recorder.ackedAlike(1, intendedUs, sentUs, ackedUs);
     recorder.ackedTogether(1, bytes, ackedUs - intendedUs, ackedUs);
   };
   return Object.assign(recorder, { acked1: acked });
@@ -181,7 +181,7 @@ describe('before the window is named', () => {
   it('nothing is measured, and all is counted', () => {
     const recorder = new Recorder(false);
     recorder.sentOne(100);
-    recorder.ackedOne(100, 100, 200);
+    recorder.ackedAlike(1, 100, 100, 200);
     recorder.ackedTogether(1, 10, 100, 200);
     expect(recorder).toMatchObject({ issued: 0, acked: 0, windowAcked: 0, responseSumUs: 100 });
     expect(recorder.totals).toMatchObject({ issued: 1, acked: 1, bytes: 10 });
