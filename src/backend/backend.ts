@@ -65,6 +65,11 @@ export interface ClientReading {
   readonly throttleMs: number | null;
   /** Bytes that went onto the sockets since connecting. */
   readonly wireBytes: number | null;
+  /**
+   * Key and value bytes of the messages in them, counted at the same moment; null where the client does not count them,
+   * and `wireBytes` is of now.
+   */
+  readonly wireMessageBytes: number | null;
 }
 
 /** One connected producer, bound to one topic. */

@@ -9,6 +9,8 @@ interface Statistics {
   readonly msg_cnt: number;
   /** Bytes that were sent since connecting. */
   readonly tx_bytes: number;
+  /** Key and value bytes of the messages in them, before compression (`msetw_messages_kvlen` in its source). */
+  readonly txmsg_bytes: number;
   readonly brokers: Readonly<Record<string, BrokerStatistics>>;
 }
 
@@ -50,6 +52,7 @@ export class ConfluentStatistics {
         answered: null,
         throttleMs: null,
         wireBytes: null,
+        wireMessageBytes: null,
       };
     let [requestsInFlight, messagesInFlight] = [0, 0];
     for (const { waitresp_cnt, waitresp_msg_cnt } of Object.values(last.brokers)) {
@@ -63,6 +66,7 @@ export class ConfluentStatistics {
       answered: { requests: this.#requests, latencyUs: this.#latencyUs },
       throttleMs: this.#throttleMs,
       wireBytes: last.tx_bytes,
+      wireMessageBytes: last.txmsg_bytes,
     };
   }
 }

@@ -90,6 +90,7 @@ export class KafkajsProducer implements Producer {
       // kafkajs obeys a broker that asks it to hold back, and tells nobody.
       throttleMs: null,
       wireBytes: this.#sockets.bytesWritten,
+      wireMessageBytes: null,
     };
   }
 

@@ -34,7 +34,11 @@ export class ClientFigures {
       throttleMs: last.throttleMs,
       wireBytes:
         first.wireBytes === null || last.wireBytes === null ? null : last.wireBytes - first.wireBytes,
-      ackedBytes: this.ackedBytes - this.ackedBytesAtStart,
+      // The client's own count where it has one: its figures may be a second old, and what was acknowledged is of now.
+      messageBytes:
+        first.wireMessageBytes === null || last.wireMessageBytes === null
+          ? this.ackedBytes - this.ackedBytesAtStart
+          : last.wireMessageBytes - first.wireMessageBytes,
     };
   }
 }

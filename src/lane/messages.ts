@@ -82,8 +82,8 @@ export interface LaneClient {
   readonly answered: { readonly requests: number; readonly latencyUs: number } | null;
   readonly throttleMs: number | null;
   readonly wireBytes: number | null;
-  /** Key and value bytes acknowledged between the readings that `wireBytes` lies between. */
-  readonly ackedBytes: number;
+  /** Key and value bytes of the messages in them: the client's own count, or what was acknowledged meanwhile. */
+  readonly messageBytes: number;
 }
 
 /** What a lane measured. */

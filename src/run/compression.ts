@@ -40,12 +40,12 @@ export async function compressionOf(
 }
 
 function toldRatio(lanes: readonly LaneResult[]): number | null {
-  let acked = 0;
+  let messages = 0;
   let wire = 0;
   for (const { client } of lanes) {
     if (client === null || client.wireBytes === null) return null;
-    acked += client.ackedBytes;
+    messages += client.messageBytes;
     wire += client.wireBytes;
   }
-  return acked > 0 && wire > 0 ? acked / wire : null;
+  return messages > 0 && wire > 0 ? messages / wire : null;
 }

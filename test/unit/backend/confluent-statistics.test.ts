@@ -13,6 +13,7 @@ describe('librdkafka’s statistics', () => {
       answered: null,
       throttleMs: null,
       wireBytes: null,
+      wireMessageBytes: null,
     });
   });
 
@@ -31,13 +32,14 @@ describe('librdkafka’s statistics', () => {
       throttle: { max: 2 },
     });
     // One that was not connected to yet has no times.
-    statistics.add(text({ a, b, c: broker() }, { msg_cnt: 100, tx_bytes: 9000 }));
+    statistics.add(text({ a, b, c: broker() }, { msg_cnt: 100, tx_bytes: 9000, txmsg_bytes: 8000 }));
     expect(statistics.read()).toEqual({
       queuedMessages: 55,
       requestsInFlight: 3,
       answered: { requests: 4, latencyUs: 800 },
       throttleMs: 7,
       wireBytes: 9000,
+      wireMessageBytes: 8000,
     });
   });
 

@@ -6,13 +6,13 @@ import { takeSample } from '../../../src/workload/sample.ts';
 import { validTrial } from '../../fixtures/result.ts';
 import { laneResult } from './lanes.ts';
 
-const client = (wireBytes: number | null, ackedBytes: number): LaneClient => ({
+const client = (wireBytes: number | null, messageBytes: number): LaneClient => ({
   queuedMessages: null,
   requestsInFlight: null,
   answered: null,
   throttleMs: null,
   wireBytes,
-  ackedBytes,
+  messageBytes,
 });
 const sample = takeSample({ kind: 'bytes', size: 256, fill: 'random', compressibility: 0.5, key: 'none' }, 1);
 
