@@ -81,7 +81,7 @@ const clientSchema = z.object({
   requestLatencyUs: z.number().nullable(),
   /** The longest that a broker asked the client to hold back. */
   throttleMs: z.number().nullable(),
-  /** Bytes that went onto the sockets. */
+  /** Bytes that went onto the sockets; of librdkafka, between the first and the last statistics of the window. */
   wireBytes: z.number().nullable(),
 });
 
