@@ -48,11 +48,12 @@ const waitMs = 30_000;
 const running = new Set<Command>();
 const folders = new Set<string>();
 
-/** The environment without what would choose a broker or colors. */
+/** The environment without what would choose a broker or colors, and with no calibration to quote. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
   const env = { ...process.env };
   for (const name of ['LINGERLAB_BROKERS', 'CI', 'FORCE_COLOR', 'NO_COLOR']) delete env[name];
-  return env;
+  // A folder that nobody makes: results would carry, and grow by, what the machine's user has measured.
+  return { ...env, LINGERLAB_CALIBRATION: join(tmpdir(), 'lingerlab-no-calibration') };
 }
 
 /** Starts the built command line. */
