@@ -1,3 +1,4 @@
+import type { Connection } from '../connection.ts';
 import type { ProducerSettings, SettingName, SettingValue } from '../producer-settings.ts';
 
 /** How a backend honours a setting: by the client itself, by lingerlab around the client, or not at all. */
@@ -42,6 +43,8 @@ export type EffectiveSettings = Partial<Record<SettingName, EffectiveSetting>>;
 
 export interface ProducerOptions {
   readonly brokers: readonly string[];
+  /** TLS and SASL; neither where it is left out. */
+  readonly connection?: Connection | undefined;
   readonly clientId: string;
   readonly topic: string;
   readonly settings: ProducerSettings;
@@ -105,6 +108,8 @@ export interface Backend {
   readonly support: Readonly<Record<SettingName, SettingSupport>>;
   /** Why this client cannot honour the settings together, one sentence; null where it can. */
   refuses?(settings: ProducerSettings): string | null;
+  /** Why this client cannot connect in this way, one sentence; null where it can. Left out where it knows every way. */
+  refusesConnection?(connection: Connection): string | null;
   /** Connects a producer. Rejects with an Error whose message names the cause, within `connectTimeoutMs`. */
   connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer>;
 }

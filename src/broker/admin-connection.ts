@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka, type Admin as KafkajsAdmin } from 'kafkajs';
+import type { Connection } from '../connection.ts';
 import { settlesWithin, withDeadline } from '../deadline.ts';
 import { unavailableError } from '../errors.ts';
 import { Sockets } from '../kafkajs-sockets.ts';
@@ -7,6 +8,8 @@ import { adminError } from './admin-errors.ts';
 export interface AdminOptions {
   /** Milliseconds that connecting, and each later call, may take. */
   readonly timeoutMs: number;
+  /** TLS and SASL; neither where it is left out. */
+  readonly connection?: Connection | undefined;
   /** How often a request that failed in a way that may pass is sent again; 4 unless said. */
   readonly retries?: number;
 }

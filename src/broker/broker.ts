@@ -1,3 +1,5 @@
+import type { Connection } from '../connection.ts';
+
 export const brokerKinds = ['embedded', 'apache-kafka', 'compose'] as const;
 /** Brokers that lingerlab starts itself. */
 export type ManagedBrokerKind = (typeof brokerKinds)[number];
@@ -8,6 +10,8 @@ export interface Broker {
   readonly kind: BrokerKind;
   /** Bootstrap addresses, `host:port`. */
   readonly bootstrap: readonly string[];
+  /** How to get in: TLS and SASL; left out where neither is needed. */
+  readonly connection?: Connection;
   /** The broker software's version, or null where nothing tells it. */
   readonly version: string | null;
   /** What a reader must know before believing figures taken on it, in one sentence; null for a real cluster. */
@@ -20,7 +24,9 @@ export interface Broker {
 
 export interface BrokerOptions {
   /** Which broker: one of the managed kinds, or a list of `host:port`. */
-  readonly choice: { kind: ManagedBrokerKind } | { kind: 'external'; addresses: readonly string[] };
+  readonly choice:
+    | { kind: ManagedBrokerKind }
+    | { kind: 'external'; addresses: readonly string[]; connection?: Connection };
   /** Told what is being waited for, as it changes ("starting Apache Kafka 4.4.0"). */
   readonly onStatus?: (status: string) => void;
   readonly signal?: AbortSignal;

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { EffectiveSettings } from '../backend/backend.ts';
+import type { Connection } from '../connection.ts';
 import type { HistogramTransfer } from '../measure/histogram.ts';
 import type { EventRow, EventTotals } from '../measure/recorder.ts';
 import type { ResourceUse } from '../measure/resources.ts';
@@ -14,6 +15,8 @@ export interface LaneSpec {
   readonly lanes: number;
   readonly backend: string;
   readonly brokers: readonly string[];
+  /** TLS and SASL; neither where it is left out. */
+  readonly connection?: Connection | undefined;
   readonly topic: string;
   readonly settings: ProducerSettings;
   readonly workload: WorkloadSpec;

@@ -88,9 +88,10 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
 }
 
 function producerOptions(spec: LaneSpec, window: number): ProducerOptions {
-  const { brokers, topic, settings, connectTimeoutMs, largestMessageBytes } = spec;
+  const { brokers, connection, topic, settings, connectTimeoutMs, largestMessageBytes } = spec;
   return {
     brokers,
+    connection,
     topic,
     settings,
     connectTimeoutMs,
