@@ -10,8 +10,22 @@ import { type RunOptions, runPlan, type SavedResult } from './run/runner.ts';
 import { loadScenario } from './scenario/load.ts';
 import type { Override } from './scenario/overrides.ts';
 
+export type {
+  Acknowledgements,
+  Backend,
+  ClientReading,
+  EffectiveSetting,
+  EffectiveSettings,
+  Message,
+  Producer,
+  ProducerOptions,
+  SettingSupport,
+  Support,
+} from './backend/backend.ts';
+export type { PluginBackend, PluginProducer } from './backend/plugin.ts';
 export { backendNames } from './backend/registry.ts';
 export { exitCodes, LingerlabError, type Problem } from './errors.ts';
+export type { ProducerSettings, SettingName, SettingValue } from './producer-settings.ts';
 export { renderCsv } from './report/csv.ts';
 export { renderHtml } from './report/html.ts';
 export { renderTable } from './report/terminal.ts';
@@ -24,7 +38,7 @@ export type { SavedResult } from './run/runner.ts';
 export interface ScenarioOptions extends Pick<RunOptions, 'deleteTopic' | 'signal' | 'onEvent'> {
   /** A broker that lingerlab starts, or the addresses (`host:port`) of one that there is. Default: `embedded`. */
   readonly broker?: ManagedBrokerKind | readonly string[];
-  /** Values put over the scenario by dotted path, as with --set: `{ 'producer.linger.ms': [0, 5], trials: 1 }`. */
+  /** Values put over the scenario by dotted path, as with --set: `{ 'producer.linger.ms': [0, 5], trials: 1 }`; a module's begins at the working folder. */
   readonly set?: Readonly<Record<string, unknown>>;
   /** The folder in which the run's own folder is made. Default: `reports`. */
   readonly reportsFolder?: string;

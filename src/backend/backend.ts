@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts';
 import type { ProducerSettings, SettingName, SettingValue } from '../producer-settings.ts';
+import type { ProducerFaults } from './plugin-faults.ts';
 
 /** How a backend honours a setting: by the client itself, by lingerlab around the client, or not at all. */
 export type Support = 'native' | 'emulated' | 'unsupported';
@@ -79,6 +80,8 @@ export interface ClientReading {
 export interface Producer {
   /** What is really in force, the client's defaults among it. */
   readonly effective: EffectiveSettings;
+  /** What it has done against this contract so far; left out where nobody watches, as over lingerlab's own. */
+  readonly faults?: ProducerFaults;
   /**
    * Takes a message over; `token` comes back through the acknowledgements. Never throws and never blocks: a refusal
    * is settled with its code like any other failure. Must not settle synchronously unless the backend says so.

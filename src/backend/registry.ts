@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { didYouMean } from '../did-you-mean.ts';
 import { configurationError } from '../errors.ts';
+import { isModulePath } from '../module-path.ts';
 import type { Backend } from './backend.ts';
 
 // Adapters are loaded when asked for, and they load their client when they connect: naming backends, and reading what
@@ -25,32 +26,36 @@ export async function findBackend(name: string): Promise<Backend> {
   throw configurationError([
     {
       where: `backend ${name}`,
-      what: 'there is no backend of that name',
+      what: isModulePath(name) ? 'only a scenario takes a module' : 'there is no backend of that name',
       remedy: `${meant === null ? '' : `did you mean ${meant}? `}There are ${backendNames.join(', ')}`,
     },
   ]);
 }
 
-/** Whether the client behind a backend could be loaded here; its native code, if any, is looked for and not run. */
-export function isInstalled(backend: Pick<Backend, 'packageName' | 'nativeFile'>): boolean {
+/**
+ * Whether the client behind a backend could be loaded by the module `from`; its native code, if any, is looked for and
+ * not run.
+ */
+export function isInstalled(
+  backend: Pick<Backend, 'packageName' | 'nativeFile'>,
+  from: string = import.meta.url,
+): boolean {
   if (backend.packageName === null) return true;
-  const folder = packageFolder(backend.packageName);
+  const folder = packageFolder(backend.packageName, from);
   return (
     folder !== null && (backend.nativeFile === undefined || existsSync(join(folder, backend.nativeFile)))
   );
 }
 
-/** The version of the installed package; null where it is not installed. */
-export function packageVersion(packageName: string): string | null {
-  const folder = packageFolder(packageName);
+/** The version of the package that the module `from` would load; null where it is not installed. */
+export function packageVersion(packageName: string, from: string = import.meta.url): string | null {
+  const folder = packageFolder(packageName, from);
   if (folder === null) return null;
   return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-const require = createRequire(import.meta.url);
-
-function packageFolder(packageName: string): string | null {
-  const folders = require.resolve.paths(packageName) ?? [];
+function packageFolder(packageName: string, from: string): string | null {
+  const folders = createRequire(from).resolve.paths(packageName) ?? [];
   return (
     folders
       .map((folder) => join(folder, packageName))

@@ -1,5 +1,6 @@
 import { backendNames } from '../backend/registry.ts';
 import { configurationError, together } from '../errors.ts';
+import type { Result } from '../result/schema.ts';
 import type { SavedResult } from '../run/runner.ts';
 import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
 import { type Override, parseSets } from '../scenario/overrides.ts';
@@ -89,5 +90,13 @@ export function loadAgain(
   const { path: lines } = result.workload;
   if (typeof lines === 'string')
     kept.push({ path: 'workload.path', value: lines, flag: `${file} (workload.path)` });
+  if (result.environment.plugins !== undefined)
+    kept.push({ path: 'backends', value: backendsOf(result), flag: `${file} (backends)` });
   return parseScenario(file, text, kept, backendNames);
+}
+
+/** Backends in their order, users' own by their path. */
+function backendsOf({ points, environment }: Result): string[] {
+  const paths = new Map(environment.plugins?.map(({ name, path }) => [name, path]));
+  return [...new Set(points.map(({ backend }) => paths.get(backend) ?? backend))];
 }

@@ -30,7 +30,10 @@ export function runCommand(): Command {
       .description('run a scenario: sweep producer settings over clients, and write a result and a report')
       .argument('[scenario]', 'a scenario file (left out with --resume)'),
   )
-    .option('--backend <name,...>', `only these clients: ${backendNames.join(', ')}`)
+    .option(
+      '--backend <name,...>',
+      `only these clients: ${backendNames.join(', ')}, or a module such as ./my-client.js`,
+    )
     .option('--set <path=v1,v2>', 'put values over the scenario; repeatable', collect, [])
     .option('--trials <n>', 'trials a point')
     .option('--duration <time>', 'measured window of a trial, such as 10s')
@@ -48,6 +51,7 @@ Examples:
   lingerlab run scenarios/producer-sweep.yaml --brokers localhost:9092 --trials 5 --duration 30s
   lingerlab run scenarios/lab.yaml --broker apache-kafka --set linger.ms=0,5,20 --set batch.size=16384,131072
   lingerlab run scenarios/quickstart.yaml --backend confluent --set load.rate=1000/s,20000/s --dry-run
+  lingerlab run scenarios/quickstart.yaml --backend kafkajs,./examples/my-client.js
   lingerlab run --resume reports/20260101T120000Z-quickstart/result.json
 
 Without --broker and --brokers the embedded broker is used: librdkafka's mock, good for trying out.`,

@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { EffectiveSettings } from '../backend/backend.ts';
+import type { PluginSource } from '../backend/plugin.ts';
+import type { ProducerFaults } from '../backend/plugin-faults.ts';
 import type { Connection } from '../connection.ts';
 import type { HistogramTransfer } from '../measure/histogram.ts';
 import type { EventRow, EventTotals } from '../measure/recorder.ts';
@@ -14,6 +16,8 @@ export interface LaneSpec {
   readonly lane: number;
   readonly lanes: number;
   readonly backend: string;
+  /** Where the backend is found, if it is a user's own. */
+  readonly plugin?: PluginSource;
   readonly brokers: readonly string[];
   /** TLS and SASL; neither where it is left out. */
   readonly connection?: Connection | undefined;
@@ -125,6 +129,8 @@ export interface LaneResult {
   readonly stealRatio: number | null;
   /** Tokens that the backend settled more than once: a fault of the backend. */
   readonly settledTwice: number;
+  /** What else it did against its contract, where it is a user's own. */
+  readonly faults: ProducerFaults;
 }
 
 /** What a worker thread is given: the lane, and the line to the run. */

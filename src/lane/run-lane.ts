@@ -1,4 +1,5 @@
-import type { ProducerOptions } from '../backend/backend.ts';
+import type { Backend, ProducerOptions } from '../backend/backend.ts';
+import { PluginFault } from '../backend/plugin-faults.ts';
 import { findBackend } from '../backend/registry.ts';
 import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
@@ -28,7 +29,7 @@ const warmupSeed = 1_000_003;
  * backend's error where it cannot connect.
  */
 export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResult> {
-  const backend = await findBackend(spec.backend);
+  const backend = await backendOf(spec);
   const window = new InFlightWindow(windowOf(spec.load, spec));
   const { seed, lane: laneIndex, lanes } = spec;
   const retainBytes = backend.retainsBytes;
@@ -36,7 +37,7 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
   const recorder = new Recorder(spec.load.kind === 'closed');
   const lane = new ProducerLane(stream, window, recorder, spec.pacing);
   const producer = await backend.connect(producerOptions(spec, window.size), lane).catch((error: unknown) => {
-    throw laneError('CONNECT_FAILED', messageOf(error), error);
+    throw error instanceof PluginFault ? error : laneError('CONNECT_FAILED', messageOf(error), error);
   });
   try {
     link.send({ kind: 'ready', effective: producer.effective });
@@ -78,6 +79,8 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
         harnessRatio: harnessRatio(lane, recorder, observation, untilUs - fromUs),
         drainUs: Math.max(0, nowUs() - untilUs),
         settledTwice: lane.settledTwice,
+        // Closing may add to it yet.
+        faults: producer.faults ?? {},
       };
     } finally {
       progress.stop();
@@ -85,6 +88,13 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
   } finally {
     await settlesWithin(producer.close(closeTimeoutMs), closeTimeoutMs);
   }
+}
+
+/** What loads a user's own backend is loaded only where there is one. */
+async function backendOf({ backend, plugin }: LaneSpec): Promise<Backend> {
+  if (plugin === undefined) return findBackend(backend);
+  const { loadPlugin } = await import('../backend/plugin.ts');
+  return loadPlugin(plugin);
 }
 
 function producerOptions(spec: LaneSpec, window: number): ProducerOptions {

@@ -10,10 +10,11 @@ import { type LaneLink, runLane } from './run-lane.ts';
 /** The pool's thread entry: runs the lane here, or in a child process where the client's native code needs one. */
 export default async function work({ spec, port }: LaneTask): Promise<LaneOutcome> {
   try {
-    const backend = await findBackend(spec.backend);
+    const host = spec.plugin?.host ?? (await findBackend(spec.backend)).host;
+    if (spec.plugin !== undefined) talkToStderr();
     const link = linkOver(port);
     const letGo = whenLetGo(port);
-    const result = await (backend.host === 'thread'
+    const result = await (host === 'thread'
       ? Promise.race([runLane(spec, link), letGo])
       : runInChild(spec, link, letGo));
     return { result };
@@ -23,6 +24,11 @@ export default async function work({ spec, port }: LaneTask): Promise<LaneOutcom
   } finally {
     port.close();
   }
+}
+
+/** Standard output is for what the command prints, whatever a user's own backend has to say. */
+function talkToStderr(): void {
+  process.stdout.write = process.stderr.write.bind(process.stderr);
 }
 
 function linkOver(port: MessagePort): LaneLink {

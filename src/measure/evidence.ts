@@ -18,6 +18,13 @@ interface ClientEvidence {
   readonly throttleMs: number | null;
 }
 
+/** A setting that was asked for, and what the client says is in force; null where it says nothing. */
+interface AskedSetting {
+  readonly name: string;
+  readonly value: string | number | boolean;
+  readonly inForce: string | number | boolean | null;
+}
+
 /** What a trial is judged by; times in microseconds unless their names say otherwise. */
 export interface Evidence {
   readonly load: 'closed' | 'open' | 'stages' | 'burst';
@@ -67,6 +74,8 @@ export interface Evidence {
   readonly drift: Drift | null;
   /** Of resident memory in bytes, after the window's first quarter; null where not looked for. */
   readonly memory: Drift | null;
+  /** Each setting that was asked for, with what is in force. */
+  readonly asked: readonly AskedSetting[];
   /** What is in force; null where unknown, `maxInFlight` for each broker and lane. */
   readonly lingerMs: number | null;
   readonly maxInFlight: number | null;

@@ -281,6 +281,17 @@ export const resultSchema = z.object({
     memoryBytes: z.number(),
     gitCommit: z.string().nullable(),
     packages: z.record(z.string(), z.string()),
+    /** The users' own backends: name, absolute path, the SHA-256 of that file, and its client as `package@version`. */
+    plugins: z
+      .array(
+        z.object({
+          name: z.string(),
+          path: z.string(),
+          sha256: z.string(),
+          package: z.string().nullable(),
+        }),
+      )
+      .optional(),
     /** The last calibration of this machine before the run; null where there was none. */
     calibration: calibrationSchema.nullable().optional(),
   }),

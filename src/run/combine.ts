@@ -1,3 +1,4 @@
+import { addFault, type FaultCode, type ProducerFaults } from '../backend/plugin-faults.ts';
 import type { LaneClient, LaneResult } from '../lane/messages.ts';
 import { LatencyHistogram } from '../measure/histogram.ts';
 import type { ClientFigures, Counts, Latency, WindowRow } from '../result/schema.ts';
@@ -28,6 +29,7 @@ export interface CombinedLanes {
   /** Over the producers' whole lives, warm-up included. */
   readonly totals: { issued: number; acked: number; failed: number };
   readonly settledTwice: number;
+  readonly faults: ProducerFaults;
   /** Latencies of any kind that lay outside the histograms' range. */
   readonly clamped: number;
 }
@@ -83,6 +85,7 @@ export function combineLanes(
       failed: total(lanes, (lane) => lane.totals.failed),
     },
     settledTwice: total(lanes, (lane) => lane.settledTwice),
+    faults: addFaults(lanes.map((lane) => lane.faults)),
     clamped: total(lanes, ({ response, service, lag }) => response.clamped + service.clamped + lag.clamped),
   };
 }
@@ -143,6 +146,14 @@ function addRecords(records: readonly Readonly<Record<string, number>>[]): Recor
   const sum: Record<string, number> = {};
   for (const record of records)
     for (const [code, count] of Object.entries(record)) sum[code] = (sum[code] ?? 0) + count;
+  return sum;
+}
+
+function addFaults(lanes: readonly ProducerFaults[]): ProducerFaults {
+  const sum: ProducerFaults = {};
+  for (const faults of lanes)
+    for (const [code, { count, first }] of Object.entries(faults))
+      addFault(sum, code as FaultCode, () => first, count);
   return sum;
 }
 

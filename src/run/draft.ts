@@ -8,13 +8,14 @@ import type { WorkloadFacts } from '../workload/inspect.ts';
 import { disagreements } from './agreement.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Plan } from './plan.ts';
+import { describePlugins } from './plugins.ts';
 import { summarise } from './summary.ts';
 
 /** What a result says before its first trial. */
 export async function draftResult(
   id: string,
   loaded: LoadedScenario,
-  { points, trials, workload }: Plan,
+  { points, trials, workload, plugins }: Plan,
   argv: readonly string[],
 ): Promise<Omit<Result, 'broker'>> {
   const { scenario, source } = loaded;
@@ -38,7 +39,7 @@ export async function draftResult(
       state: 'running',
       trialsPlanned: trials.length,
     },
-    environment: await describeEnvironment(),
+    environment: { ...(await describeEnvironment()), ...describePlugins(plugins) },
     workload: describeWorkload(workload),
     points: points.map((point) => ({
       id: point.id,

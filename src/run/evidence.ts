@@ -1,5 +1,6 @@
 import type { EffectiveSettings } from '../backend/backend.ts';
 import type { Evidence } from '../measure/evidence.ts';
+import { settingNames } from '../producer-settings.ts';
 import type { WindowRow } from '../result/schema.ts';
 import { samplesNeeded, uncarriedPercentiles } from '../result/trial-figure.ts';
 import type { PlannedPoint } from '../scenario/plan.ts';
@@ -62,6 +63,7 @@ export function evidenceOf(point: PlannedPoint, scenario: Scenario, seen: Seen):
     warmupLimitS: scenario.warmupLimitMs > scenario.warmupMs ? scenario.warmupLimitMs / 1000 : null,
     drift: driftOf(point.load.kind, windows),
     memory: memoryOf(windows),
+    asked: askedOf(point, effective),
     lingerMs: numberOf(effective['linger.ms']?.value),
     maxInFlight: numberOf(effective['max.in.flight.requests.per.connection']?.value),
     client: lanes.client,
@@ -71,6 +73,12 @@ export function evidenceOf(point: PlannedPoint, scenario: Scenario, seen: Seen):
     brokerAcknowledges: point.settings.acks !== 0,
   };
 }
+
+const askedOf = ({ settings }: PlannedPoint, effective: EffectiveSettings): Evidence['asked'] =>
+  settingNames.flatMap((name) => {
+    const value = settings[name];
+    return value === undefined ? [] : [{ name, value, inForce: effective[name]?.value ?? null }];
+  });
 
 const rowLengths = (rows: readonly WindowRow[]): number[] =>
   rows.map(({ endS }, index) => endS - (rows[index - 1]?.endS ?? 0));

@@ -1,3 +1,4 @@
+import type { Plugin } from '../backend/plugin-probe.ts';
 import { findBackend, isInstalled } from '../backend/registry.ts';
 import { unsupportedBy } from '../backend/unsupported.ts';
 import { configurationError, together, unavailableError } from '../errors.ts';
@@ -11,12 +12,15 @@ import {
   type Unsupported,
 } from '../scenario/plan.ts';
 import { inspectWorkload, type WorkloadFacts } from '../workload/inspect.ts';
+import { findPlugins } from './plugins.ts';
 
 /** What a scenario measures, and in which order. */
 export interface Plan {
   readonly points: readonly PlannedPoint[];
   readonly trials: readonly PlannedTrial[];
   readonly workload: WorkloadFacts;
+  /** The users' own backends among its points'. */
+  readonly plugins: readonly Plugin[];
 }
 
 /**
@@ -24,13 +28,19 @@ export interface Plan {
  *
  * @throws LingerlabError (exit code 2, or 5 where a client is not installed).
  */
-export async function planRun(loaded: LoadedScenario): Promise<Plan> {
+export async function planRun(given: LoadedScenario): Promise<Plan> {
+  const { loaded, plugins } = await findPlugins(given);
   const { scenario } = loaded;
+  const own = new Map(plugins.map((plugin) => [plugin.backend.name, plugin]));
   const backends = new Map(
-    await Promise.all(scenario.backends.map(async (name) => [name, await findBackend(name)] as const)),
+    await Promise.all(
+      scenario.backends.map(
+        async (name) => [name, own.get(name)?.backend ?? (await findBackend(name))] as const,
+      ),
+    ),
   );
   for (const backend of backends.values()) {
-    if (isInstalled(backend)) continue;
+    if (isInstalled(backend, own.get(backend.name)?.source.path)) continue;
     throw unavailableError(
       loaded.locate('backends'),
       `the client behind ${backend.name} (${backend.packageName}) is not installed`,
@@ -42,7 +52,7 @@ export async function planRun(loaded: LoadedScenario): Promise<Plan> {
     () => planPoints(loaded, unsupported),
     () => inspectWorkload(scenario.workload, scenario.seed),
   );
-  return { points, workload, trials: planTrials(points, scenario.trials, scenario.seed) };
+  return { points, workload, plugins, trials: planTrials(points, scenario.trials, scenario.seed) };
 }
 
 /** The planned trials that a result does not hold yet. */

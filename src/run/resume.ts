@@ -40,5 +40,14 @@ function traitsOf({ broker, environment, workload, run }: Ground): Record<string
       .sort()
       .join(' '),
     lingerlab: run.version,
+    ...(environment.plugins !== undefined && { 'plug-ins': pluginsOf(environment) }),
   };
 }
+
+/** Where the files lie does not matter. */
+const pluginsOf = ({ plugins = [] }: Ground['environment']): string =>
+  plugins
+    .map(
+      ({ name, sha256, package: client }) => `${name} with sha256 ${sha256}${client ? ` on ${client}` : ''}`,
+    )
+    .join(', ');

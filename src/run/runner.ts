@@ -184,6 +184,7 @@ class Run {
       return await runTrial(planned, {
         scenario: this.loaded.scenario,
         workload: this.plan.workload,
+        plugins: this.plan.plugins,
         partitions: this.result.broker.topic.partitions,
         bootstrap: this.broker.bootstrap,
         admin: this.admin,

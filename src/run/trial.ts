@@ -1,4 +1,5 @@
 import type { EffectiveSettings } from '../backend/backend.ts';
+import type { Plugin } from '../backend/plugin-probe.ts';
 import type { Admin } from '../broker/admin.ts';
 import { messageOf } from '../errors.ts';
 import { laneErrorCode } from '../lane/errors.ts';
@@ -8,13 +9,15 @@ import { boundOf } from '../measure/bound.ts';
 import { sleptUs } from '../measure/clock.ts';
 import { doubtsAbout } from '../measure/validity.ts';
 import type { Trial } from '../result/schema.ts';
-import type { PlannedPoint, PlannedTrial } from '../scenario/plan.ts';
+import type { PlannedTrial } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { WorkloadFacts } from '../workload/inspect.ts';
-import { type CombinedLanes, combineLanes } from './combine.ts';
+import { combineLanes } from './combine.ts';
 import { compressionOf } from './compression.ts';
 import { type Delivery, evidenceOf, type Seen } from './evidence.ts';
 import { failedTrial, type TrialBase, trialBase } from './failed-trial.ts';
+import { failureOf } from './failure.ts';
+import { faultDoubts } from './faults.ts';
 import { largestBatchBytes } from './message-limit.ts';
 import { WindowRows } from './rows.ts';
 
@@ -22,6 +25,8 @@ import { WindowRows } from './rows.ts';
 export interface TrialGround {
   readonly scenario: Scenario;
   readonly workload: WorkloadFacts;
+  /** The users' own backends. */
+  readonly plugins: readonly Plugin[];
   /** Of the topic as it is. */
   readonly partitions: number;
   readonly bootstrap: readonly string[];
@@ -55,7 +60,7 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
     const lanes = combineLanes(results, rows.all(), ground.scenario.durationMs / 1000);
     const delivery = deliveryOf(before, after, lanes.totals.acked);
     const seen = { lanes, effective, delivery, sleptMs };
-    const trial = judged(planned.point, ground.scenario, seen, base);
+    const trial = judged(planned, ground, seen, base);
     if (trial.state !== 'failed') {
       const { workload, partitions } = ground;
       const batches = { point: planned.point, effective, partitions, sample: workload.sample };
@@ -66,18 +71,27 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
   } catch (error) {
     const code = laneErrorCode(error);
     if (code === 'INTERRUPTED') throw error;
-    return { trial: failedTrial(base, code, messageOf(error)), effective: null };
+    return { trial: failedTrial(base, code, named(planned, ground, messageOf(error))), effective: null };
   }
 }
 
-function laneSpecs(
-  { point, repetition }: PlannedTrial,
-  { scenario, bootstrap, workload }: TrialGround,
-): LaneSpec[] {
+const pluginOf = ({ point }: PlannedTrial, { plugins }: TrialGround): Plugin | undefined =>
+  plugins.find(({ backend }) => backend.name === point.backend);
+
+/** Of a user's own backend a fault says whose it is: nobody else can mend it. */
+function named(planned: PlannedTrial, ground: TrialGround, message: string): string {
+  return pluginOf(planned, ground) === undefined ? message : `${planned.point.backend}: ${message}`;
+}
+
+function laneSpecs(planned: PlannedTrial, ground: TrialGround): LaneSpec[] {
+  const { point, repetition } = planned;
+  const { scenario, bootstrap, workload } = ground;
+  const plugin = pluginOf(planned, ground);
   return Array.from({ length: scenario.lanes }, (_, lane) => ({
     lane,
     lanes: scenario.lanes,
     backend: point.backend,
+    ...(plugin !== undefined && { plugin: plugin.source }),
     brokers: bootstrap,
     topic: scenario.topic.name,
     settings: point.settings,
@@ -120,12 +134,14 @@ function deliveryOf(before: Offsets | null, after: Offsets | null, acknowledged:
   return { delivered: { appended: after.sum - before.sum, acknowledged }, unknown: null };
 }
 
-function judged(point: PlannedPoint, scenario: Scenario, seen: Seen, base: TrialBase): Trial {
+function judged(planned: PlannedTrial, ground: TrialGround, seen: Seen, base: TrialBase): Trial {
   const failure = failureOf(seen.lanes);
-  if (failure !== null) return failedTrial(base, failure.code, failure.message);
+  if (failure !== null) return failedTrial(base, failure.code, named(planned, ground, failure.message));
+  const { point } = planned;
+  const { scenario } = ground;
   const evidence = evidenceOf(point, scenario, seen);
-  const doubts = doubtsAbout(evidence);
-  const { totals, settledTwice, clamped, client, ...figures } = seen.lanes;
+  const doubts = [...doubtsAbout(evidence), ...faultDoubts(point.backend, seen.lanes.faults)];
+  const { totals, settledTwice, faults, clamped, client, ...figures } = seen.lanes;
   return {
     state: doubts.some((doubt) => doubt.severity === 'suspect') ? 'suspect' : 'valid',
     ...base,
@@ -135,30 +151,5 @@ function judged(point: PlannedPoint, scenario: Scenario, seen: Seen, base: Trial
     delivered: seen.delivery.delivered,
     ...(client !== null && { client }),
     ...figures,
-  };
-}
-
-/** Why figures would mean nothing at all; null where they mean something. */
-function failureOf({
-  counts,
-  totals,
-  settledTwice,
-}: CombinedLanes): { code: string; message: string } | null {
-  if (settledTwice > 0)
-    return { code: 'SETTLED_TWICE', message: `the backend settled ${settledTwice} messages more than once` };
-  if (counts.acked > 0) return null;
-  const left = totals.issued - totals.acked;
-  if (counts.issued === 0 && left > 0)
-    return {
-      code: 'NOTHING_ACKNOWLEDGED',
-      message: `nothing was sent in the measured window, and ${left} messages of the warm-up were not acknowledged: a longer warmup may help`,
-    };
-  const failed = Object.entries(counts.failed)
-    .map(([code, count]) => `${count} failed with ${code}`)
-    .join(', ');
-  const rest = counts.unresolved > 0 ? `${counts.unresolved} were never settled` : '';
-  return {
-    code: 'NOTHING_ACKNOWLEDGED',
-    message: `of ${counts.issued} messages none was acknowledged: ${[failed, rest].filter(Boolean).join(', ') || 'none was sent'}`,
   };
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { configurationError, messageOf } from '../errors.ts';
 import { readText } from '../read-text.ts';
-import { applyOverride, keysOf, type Override } from './overrides.ts';
+import { applyOverride, fromWorkingFolder, keysOf, type Override } from './overrides.ts';
 import { crossProblems, offsetOf, problemsOf } from './problems.ts';
 import { type Scenario, scenarioFrom } from './scenario.ts';
 import { axisPaths, scenarioSchema } from './schema.ts';
@@ -39,9 +39,10 @@ export async function loadScenario(
 export function parseScenario(
   path: string,
   text: string,
-  overrides: readonly Override[],
+  given: readonly Override[],
   knownBackends: readonly string[],
 ): LoadedScenario {
+  const overrides = given.map(fromWorkingFolder);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): string => {

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { configurationError, messageOf, type Problem } from '../errors.ts';
+import { isModulePath } from '../module-path.ts';
 import { settingNames } from '../producer-settings.ts';
 import { axisPaths } from './schema.ts';
 
@@ -49,6 +51,15 @@ function readValue(path: string, text: string): unknown {
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => parse(part, { prettyErrors: false }));
+}
+
+/** The override with its modules' paths made absolute: what a command line names begins at the working folder. */
+export function fromWorkingFolder(override: Override): Override {
+  if (keysOf(override.path)[0] !== 'backends') return override;
+  const absolute = (name: unknown): unknown =>
+    typeof name === 'string' && isModulePath(name) ? resolve(name) : name;
+  const { value } = override;
+  return { ...override, value: Array.isArray(value) ? value.map(absolute) : absolute(value) };
 }
 
 /** A copy of `document` with one value replaced, its mappings made where they are missing. */

@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, isScalar, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from '../errors.ts';
+import { isModulePath } from '../module-path.ts';
 import { conflictsOfAll, settingCells, settingNamedIn } from './cells.ts';
 import { knownKeys } from './known-keys.ts';
 import { loadProblems } from './load-problems.ts';
@@ -53,7 +54,7 @@ export function crossProblems(
 ): Problem[] {
   const { backends, producer } = (document ?? {}) as { backends?: unknown; producer?: unknown };
   const unknown = (Array.isArray(backends) ? backends : []).flatMap((name: unknown, index): Problem[] => {
-    if (typeof name !== 'string' || knownBackends.includes(name)) return [];
+    if (typeof name !== 'string' || knownBackends.includes(name) || isModulePath(name)) return [];
     const near = didYouMean(name, knownBackends);
     const remedy = near === null ? `known are ${knownBackends.join(', ')}` : `did you mean ${near}?`;
     return [{ where: locate(['backends', index]), what: `unknown backend ${name}`, remedy }];

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isModulePath } from '../module-path.ts';
 import type { SettingName, SettingValue } from '../producer-settings.ts';
 import type { SettingLists } from './cells.ts';
 import { loadsFrom, milliseconds, type ScenarioLoad, stagesMs } from './loads.ts';
@@ -18,6 +19,7 @@ export interface Scenario {
   /** A file's path is absolute. */
   readonly workload: WorkloadDocument;
   readonly loads: readonly ScenarioLoad[];
+  /** Names, and absolute paths of users' own modules. */
   readonly backends: readonly string[];
   /** Only the settings that the scenario names, each with at least one value. */
   readonly producer: SettingLists;
@@ -51,7 +53,7 @@ export function scenarioFrom(document: ScenarioDocument, folder: string): Scenar
     },
     workload: workload.kind === 'file' ? { ...workload, path: resolve(folder, workload.path) } : workload,
     loads,
-    backends: document.backends,
+    backends: document.backends.map((name) => (isModulePath(name) ? resolve(folder, name) : name)),
     producer: listsOf(document.producer),
     lanes: document.lanes,
     pacing: document.pacing,

@@ -40,6 +40,7 @@ export function measured(parts: Partial<Measured>): Measured {
     },
     stealRatio: 0,
     settledTwice: 0,
+    faults: {},
     rowsTold: 0,
     response: none,
     service: none,

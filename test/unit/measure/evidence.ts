@@ -34,6 +34,7 @@ export const sound: Evidence = {
   warmupLimitS: 10,
   drift: { values: 10, slopePerSecond: 1, change: 10, changeRatio: 0.001, p: 0.4 },
   memory: { values: 8, slopePerSecond: 1e4, change: 7e4, changeRatio: 0.001, p: 0.2 },
+  asked: [],
   lingerMs: 5,
   maxInFlight: 5,
   client: { queuedMessages: 20, requestsInFlight: 1, requestLatencyUs: 1500, throttleMs: 0 },

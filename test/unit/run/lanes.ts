@@ -55,6 +55,7 @@ export function laneResult({ resources, ...change }: DeepLane = {}): LaneResult 
     rowsTold: 0,
     stealRatio: 0.01,
     settledTwice: 0,
+    faults: {},
     ...change,
     resources: {
       cpuUs: 100,

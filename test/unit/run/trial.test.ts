@@ -34,6 +34,7 @@ async function trialOf(text: string, offsets: (number | Error)[] = [0, 3]) {
   const outcome = await runTrial(trials.find(({ repetition }) => repetition === 1)!, {
     scenario: loaded.scenario,
     workload,
+    plugins: [],
     partitions: 3,
     bootstrap: ['a:1'],
     admin: { endOffsets, close } as unknown as Admin,
@@ -126,7 +127,8 @@ describe('a trial', () => {
   });
 
   it('stays valid with no more than notes', async () => {
-    lanes.mockResolvedValue({ results: [laneResult()], effective });
+    const acks0 = { acks: { value: 0, how: 'native' } } as const;
+    lanes.mockResolvedValue({ results: [laneResult()], effective: acks0 });
     const { trial } = await trialOf(`${closed}producer: { acks: 0 }\n`);
     expect(trial.state).toBe('valid');
     expect(trial.warnings.map(({ code }) => code)).toEqual(['ACKS_0']);

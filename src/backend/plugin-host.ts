@@ -1,0 +1,58 @@
+import { pathToFileURL } from 'node:url';
+import { messageOf } from '../errors.ts';
+import type { ProducerSettings } from '../producer-settings.ts';
+import { type Description, describePlugin, type FieldProblem } from './plugin-schema.ts';
+import { shown } from './plugin-tokens.ts';
+
+/** What is asked of the process in which a user's own backend is looked at. */
+export interface ProbeQuestion {
+  readonly path: string;
+  /** The combinations of settings that the scenario sweeps. */
+  readonly cells: readonly ProducerSettings[];
+}
+
+/** What it answers: the backend, and for each combination why its client refuses it; or what is wrong. */
+export type ProbeAnswer =
+  | { readonly description: Description; readonly refusals: readonly (string | null)[] }
+  | { readonly problems: readonly FieldProblem[] }
+  | { readonly thrown: string };
+
+process.on('disconnect', () => process.exit(0));
+process.once('message', async ({ path, cells }: ProbeQuestion) => {
+  try {
+    answer(await look(path, cells));
+  } catch (error) {
+    // Uncaught, so that Node prints the line in which it went wrong: of a syntax error nothing else tells it.
+    process.send?.({ thrown: thrownWords(error) } satisfies ProbeAnswer, () => {
+      process.nextTick(() => {
+        throw error;
+      });
+    });
+  }
+});
+
+async function look(path: string, cells: readonly ProducerSettings[]): Promise<ProbeAnswer> {
+  const described = describePlugin(await import(pathToFileURL(path).href));
+  if ('problems' in described) return described;
+  const { description, plugin } = described;
+  try {
+    const refusals = cells.map((cell) => refusalOf(plugin.refuses?.({ ...cell })));
+    return { description, refusals };
+  } catch (error) {
+    return { problems: [{ what: `refuses threw: ${messageOf(error)}` }] };
+  }
+}
+
+function refusalOf(given: unknown): string | null {
+  if (given === null || given === undefined || typeof given === 'string') return given ?? null;
+  throw new Error(`it gave ${shown(given)}, where a sentence or null belongs`);
+}
+
+function thrownWords(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
+}
+
+/** Ends the process too: what the module has set going is no reason to stay. */
+function answer(told: ProbeAnswer): void {
+  process.send?.(told, () => process.exit(0));
+}

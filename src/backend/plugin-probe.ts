@@ -1,0 +1,122 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { configurationError, type Problem } from '../errors.ts';
+import type { ProducerSettings } from '../producer-settings.ts';
+import type { Backend } from './backend.ts';
+import { fileSha256, type PluginSource } from './plugin.ts';
+import type { ProbeAnswer, ProbeQuestion } from './plugin-host.ts';
+import { packageVersion } from './registry.ts';
+
+/** A user's own backend, as far as it is known without being loaded here. */
+export interface Plugin {
+  readonly backend: Omit<Backend, 'connect'>;
+  readonly source: PluginSource;
+  /** Of the package that it names, as the module would find it; null where it names none or it is not installed. */
+  readonly packageVersion: string | null;
+}
+
+const host = fileURLToPath(new URL('./plugin-host.js', import.meta.url));
+const limitMs = 10_000;
+/** How much of what the module prints is kept, to find the line in which it failed. */
+const keptOutput = 16_384;
+
+/**
+ * Looks at a user's own backend in a process of its own, because loading it may do anything: end the process, keep it
+ * alive, or never come back. `where` is where it was named, `cells` the settings for which it is asked what it refuses.
+ *
+ * @throws LingerlabError (exit code 2) with everything that is wrong with it.
+ */
+export async function probePlugin(
+  path: string,
+  where: string,
+  cells: readonly ProducerSettings[],
+): Promise<Plugin> {
+  if (!existsSync(path))
+    throw configurationError([
+      { where, what: `there is no file ${path}`, remedy: 'a path in a scenario begins at its folder' },
+    ]);
+  const place = shortest(path);
+  const sha256 = await fileSha256(path).catch((error: unknown) => {
+    throw configurationError([{ where: place, what: `cannot be read: ${String(error)}` }]);
+  });
+  const answered = await answerOf({ path, cells });
+  if ('thrown' in answered) throw configurationError([loadProblem(place, answered)]);
+  if ('problems' in answered)
+    throw configurationError(answered.problems.map((problem) => ({ where: place, ...problem })));
+  const { description, refusals } = answered;
+  const asked = new Map(cells.map((cell, index) => [JSON.stringify(cell), refusals[index] ?? null]));
+  const { host, packageName } = description;
+  return {
+    source: { path, sha256, host },
+    packageVersion: packageName === null ? null : packageVersion(packageName, path),
+    backend: { ...description, refuses: (settings) => asked.get(JSON.stringify(settings)) ?? null },
+  };
+}
+
+type Answered =
+  | Exclude<ProbeAnswer, { thrown: string }>
+  | { readonly thrown: string; readonly output: string };
+
+async function answerOf(question: ProbeQuestion): Promise<Answered> {
+  const child = fork(host, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Answered>((resolve) => {
+      const late = () => resolve({ thrown: `had not loaded after ${limitMs / 1000} s`, output: '' });
+      timer = setTimeout(late, limitMs);
+      listen(child, resolve);
+      child.send(question);
+    });
+  } finally {
+    clearTimeout(timer);
+    child.kill('SIGKILL');
+  }
+}
+
+function listen(child: ChildProcess, resolve: (answered: Answered) => void): void {
+  let output = '';
+  let thrown: string | null = null;
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(-keptOutput);
+  });
+  child.on('message', (told: ProbeAnswer) => {
+    if ('thrown' in told) thrown = told.thrown;
+    else resolve(told);
+  });
+  child.on('error', (error) => resolve({ thrown: `could not be looked at: ${error.message}`, output }));
+  // Closed, not only ended: what it printed last tells the line.
+  child.on('close', (code, signal) => {
+    const ended = signal === null ? `exit code ${code}` : signal;
+    resolve({ thrown: thrown ?? `ended the process that loaded it, with ${ended}`, output });
+  });
+}
+
+/** Of a module that does not load: in which line, and what may be meant. */
+function loadProblem(place: string, { thrown, output }: { thrown: string; output: string }): Problem {
+  const line = lineIn(output);
+  const esm = /Unexpected token 'export'|import statement outside a module/.test(thrown);
+  const typescript = thrown.includes('Unknown file extension');
+  return {
+    where: line ?? place,
+    what: `does not load: ${thrown}`,
+    ...(esm && { remedy: 'name it .mjs, or put "type": "module" into its package.json' }),
+    ...(typescript && { remedy: 'this Node takes JavaScript only: build it first' }),
+  };
+}
+
+/** `file:line` of an uncaught error: the frame that Node prints before it, or else the first line of its stack. */
+function lineIn(output: string): string | null {
+  const found =
+    /^(file:\/\/\S+|\/\S+):(\d+)$/m.exec(output) ?? /\(?(file:\/\/\S+|\/\S+):(\d+):\d+\)?$/m.exec(output);
+  if (found === null || found[1] === undefined) return null;
+  const path = found[1].startsWith('file:') ? fileURLToPath(found[1]) : found[1];
+  return path === host ? null : `${shortest(path)}:${found[2]}`;
+}
+
+/** The path from the working folder, where it lies below. */
+function shortest(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way;
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import type { ProducerSettings, SettingName } from '../producer-settings.ts';
+import type {
+  Acknowledgements,
+  Backend,
+  ClientReading,
+  EffectiveSettings,
+  Message,
+  ProducerOptions,
+  SettingSupport,
+  Support,
+} from './backend.ts';
+import { PluginFault } from './plugin-faults.ts';
+import { connectGuarded } from './plugin-guard.ts';
+import { describePlugin } from './plugin-schema.ts';
+
+/** A producer of a user's own: a {@link Producer} of which `effective` and parts of a reading may be left out. */
+export interface PluginProducer {
+  readonly effective?: EffectiveSettings;
+  send(message: Message, token: number): void;
+  read?(): Partial<ClientReading>;
+  flush(timeoutMs: number): Promise<void>;
+  close(timeoutMs: number): Promise<void>;
+}
+
+/** What a user's own module exports as its default: a {@link Backend} that must say no more than `name` and `connect`. */
+export interface PluginBackend {
+  /** Letters, digits, dots, dashes and underscores; none of lingerlab's own names. */
+  readonly name: string;
+  /** Default: null. */
+  readonly packageName?: string | null;
+  readonly nativeFile?: string;
+  /** Default: `thread`. */
+  readonly host?: Backend['host'];
+  /** Default: true, which is always safe. */
+  readonly retainsBytes?: boolean;
+  /** A setting that is left out is unsupported. */
+  readonly support?: Readonly<Partial<Record<SettingName, SettingSupport | Support>>>;
+  refuses?(settings: ProducerSettings): string | null;
+  connect(
+    options: ProducerOptions,
+    acknowledgements: Acknowledgements,
+  ): PluginProducer | Promise<PluginProducer>;
+}
+
+/** Where a lane finds a user's own backend, and what it is to be: data, for it crosses to threads and processes. */
+export interface PluginSource {
+  /** The module's absolute path. */
+  readonly path: string;
+  /** Of the module's file alone, not of what it imports. */
+  readonly sha256: string;
+  readonly host: Backend['host'];
+}
+
+/** The SHA-256 of a file, in hex. Rejects where it cannot be read. */
+export async function fileSha256(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+/**
+ * Loads a user's own backend, whose producers are watched from then on. Rejects with BACKEND_CHANGED where its file is
+ * not the one that the run began with, and with what the module throws.
+ */
+export async function loadPlugin({ path, sha256 }: PluginSource): Promise<Backend> {
+  if ((await fileSha256(path)) !== sha256)
+    throw new PluginFault('BACKEND_CHANGED', `${path} was changed after the run had begun`);
+  const described = describePlugin(await import(pathToFileURL(path).href));
+  if ('problems' in described)
+    throw new PluginFault('BACKEND_CHANGED', described.problems.map(({ what }) => what).join('; '));
+  const { plugin, description } = described;
+  return {
+    ...description,
+    connect: (options, acknowledgements) => connectGuarded(plugin, options, acknowledgements),
+  };
+}
