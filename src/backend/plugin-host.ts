@@ -11,19 +11,26 @@ export interface ProbeQuestion {
   readonly cells: readonly ProducerSettings[];
 }
 
+/** What loading it threw, in words and with its stack. */
+interface Thrown {
+  readonly thrown: string;
+  readonly stack: string;
+}
+
 /** What it answers: the backend, and for each combination why its client refuses it; or what is wrong. */
 export type ProbeAnswer =
   | { readonly description: Description; readonly refusals: readonly (string | null)[] }
   | { readonly problems: readonly FieldProblem[] }
-  | { readonly thrown: string };
+  | Thrown;
 
 process.on('disconnect', () => process.exit(0));
 process.once('message', async ({ path, cells }: ProbeQuestion) => {
   try {
     answer(await look(path, cells));
   } catch (error) {
-    // Uncaught, so that Node prints the line in which it went wrong: of a syntax error nothing else tells it.
-    process.send?.({ thrown: thrownWords(error) } satisfies ProbeAnswer, () => {
+    const stack = error instanceof Error ? String(error.stack) : '';
+    // Uncaught, so that Node prints the line in which it went wrong: of a syntax error the stack does not tell it.
+    process.send?.({ thrown: thrownWords(error), stack } satisfies ProbeAnswer, () => {
       process.nextTick(() => {
         throw error;
       });

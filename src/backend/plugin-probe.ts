@@ -55,16 +55,20 @@ export async function probePlugin(
   };
 }
 
-type Answered =
-  | Exclude<ProbeAnswer, { thrown: string }>
-  | { readonly thrown: string; readonly output: string };
+interface NotLoaded {
+  readonly thrown: string;
+  readonly stack: string;
+  readonly output: string;
+}
+type Answered = Exclude<ProbeAnswer, { thrown: string }> | NotLoaded;
 
 async function answerOf(question: ProbeQuestion): Promise<Answered> {
   const child = fork(host, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Answered>((resolve) => {
-      const late = () => resolve({ thrown: `had not loaded after ${limitMs / 1000} s`, output: '' });
+      const late = () =>
+        resolve({ thrown: `had not loaded after ${limitMs / 1000} s`, stack: '', output: '' });
       timer = setTimeout(late, limitMs);
       listen(child, resolve);
       child.send(question);
@@ -77,25 +81,28 @@ async function answerOf(question: ProbeQuestion): Promise<Answered> {
 
 function listen(child: ChildProcess, resolve: (answered: Answered) => void): void {
   let output = '';
-  let thrown: string | null = null;
+  let thrown = '';
+  let stack = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-keptOutput);
   });
   child.on('message', (told: ProbeAnswer) => {
-    if ('thrown' in told) thrown = told.thrown;
+    if ('thrown' in told) ({ thrown, stack } = told);
     else resolve(told);
   });
-  child.on('error', (error) => resolve({ thrown: `could not be looked at: ${error.message}`, output }));
+  child.on('error', (error) =>
+    resolve({ thrown: `could not be looked at: ${error.message}`, stack: '', output: '' }),
+  );
   // Closed, not only ended: what it printed last tells the line.
   child.on('close', (code, signal) => {
     const ended = signal === null ? `exit code ${code}` : signal;
-    resolve({ thrown: thrown ?? `ended the process that loaded it, with ${ended}`, output });
+    resolve({ thrown: thrown || `ended the process that loaded it, with ${ended}`, stack, output });
   });
 }
 
 /** Of a module that does not load: in which line, and what may be meant. */
-function loadProblem(place: string, { thrown, output }: { thrown: string; output: string }): Problem {
-  const line = lineIn(output);
+function loadProblem(place: string, { thrown, stack, output }: NotLoaded): Problem {
+  const line = stackLine(stack) ?? printedLine(output);
   const esm = /Unexpected token 'export'|import statement outside a module/.test(thrown);
   const typescript = thrown.includes('Unknown file extension');
   return {
@@ -106,11 +113,15 @@ function loadProblem(place: string, { thrown, output }: { thrown: string; output
   };
 }
 
-/** `file:line` of an uncaught error: the frame that Node prints before it, or else the first line of its stack. */
-function lineIn(output: string): string | null {
-  const found =
-    /^(file:\/\/\S+|\/\S+):(\d+)$/m.exec(output) ?? /\(?(file:\/\/\S+|\/\S+):(\d+):\d+\)?$/m.exec(output);
-  if (found === null || found[1] === undefined) return null;
+/** `file:line` of the first frame that is not Node's; null where there is none. */
+const stackLine = (stack: string): string | null =>
+  lineOf(/^ +at (?:.* \()?(file:\/\/\S+|\/\S+?):(\d+):\d+\)?$/m.exec(stack));
+
+/** `file:line` as Node prints it above an uncaught error; null where it prints none. */
+const printedLine = (output: string): string | null => lineOf(/^(file:\/\/\S+|\/\S+):(\d+)$/m.exec(output));
+
+function lineOf(found: RegExpExecArray | null): string | null {
+  if (found?.[1] === undefined) return null;
   const path = found[1].startsWith('file:') ? fileURLToPath(found[1]) : found[1];
   return path === host ? null : `${shortest(path)}:${found[2]}`;
 }

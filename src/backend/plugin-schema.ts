@@ -27,7 +27,7 @@ const words = z.enum(['native', 'emulated', 'unsupported']);
 const unnamed = { how: 'unsupported', note: 'its plug-in does not name it under support' } as const;
 const support = (setting: SettingName) =>
   z
-    .union([words, z.strictObject({ how: words, note: z.string().optional() })], {
+    .union([words, z.object({ how: words, note: z.string().optional() })], {
       error: must(
         `support['${setting}']`,
         "'native', 'emulated', 'unsupported', or { how, note } with these",

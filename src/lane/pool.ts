@@ -65,9 +65,11 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
   // A thread that fails after its lane has answered: what was measured stands, and the thread is ended anyway.
   pool.on('error', () => {});
   const warmup = new Warmup(specs.length);
+  const heardUs = specs.map(() => nowUs());
   const lanes = specs.map((spec, index) =>
     startLane(pool, spec, {
       onProgress: (event) => {
+        heardUs[index] = nowUs();
         warmup.add(index, event, nowUs() / 1e6);
         hooks.onProgress?.(index, event);
       },
@@ -91,7 +93,7 @@ export async function runLanes(specs: readonly LaneSpec[], hooks: LaneHooks = {}
     warm.catch(() => {});
     const trialMs = first.warmupLimitMs + first.durationMs + first.drainMs + 2 * graceMs;
     return {
-      results: await Promise.race([results, watch(trialMs, 'its trial')]),
+      results: await Promise.race([results, watch(trialMs, 'its trial', () => silenceOf(heardUs))]),
       effective: effective[0]!,
     };
   } finally {
@@ -196,14 +198,22 @@ function neverEarly(results: Promise<unknown>): Promise<never> {
   return results.then(() => new Promise<never>(() => {}));
 }
 
+/** A lane tells of its progress ten times a second, as long as nothing holds its thread. */
+function silenceOf(heardUs: readonly number[]): string {
+  const seconds = (nowUs() - Math.min(...heardUs)) / 1e6;
+  return seconds < 2
+    ? ''
+    : `, and had not been heard of for ${seconds.toFixed(1)} s: something holds its thread`;
+}
+
 /** Promises that only reject: after a time, or when the signal aborts. */
 function deadline(signal: AbortSignal | undefined) {
   const timers: NodeJS.Timeout[] = [];
   const endings: (() => void)[] = [];
-  const watch = (limitMs: number, doing: string): Promise<never> =>
+  const watch = (limitMs: number, doing: string, details = (): string => ''): Promise<never> =>
     new Promise((_, reject) => {
       const late = () =>
-        reject(laneError('LANE_TIMEOUT', `a lane was not done with ${doing} after ${limitMs} ms`));
+        reject(laneError('LANE_TIMEOUT', `a lane was not done with ${doing} after ${limitMs} ms${details()}`));
       const abort = () => reject(laneError('INTERRUPTED', 'the run was interrupted'));
       timers.push(setTimeout(late, limitMs));
       if (signal?.aborted) abort();

@@ -14,6 +14,17 @@ export function describeBroker({ broker }: Result): string {
   return `${brokerNames[broker.kind](broker.version ?? 'of unknown version')}, ${plural(broker.brokers, 'broker')}`;
 }
 
+/** The users' own backends, as in `my-client is /home/me/my-client.js (sha256 1a2b3c4d)`; null where there are none. */
+export function describePlugins({ environment }: Result): string | null {
+  const plugins = environment.plugins ?? [];
+  if (plugins.length === 0) return null;
+  const words = plugins.map(({ name, path, sha256, package: client }) => {
+    const details = [`sha256 ${sha256.slice(0, 8)}`, ...(client === null ? [] : [client])];
+    return `${name} is ${path} (${details.join(', ')})`;
+  });
+  return words.join('; ');
+}
+
 /** The topic with what decides how safe an acknowledgement is. */
 export function describeTopic({ broker }: Result): string {
   const { name, partitions, replicationFactor, minInsyncReplicas, created } = broker.topic;

@@ -5,6 +5,7 @@ import {
   describeAcks,
   describeBroker,
   describeLoads,
+  describePlugins,
   describeTime,
   describeTopic,
   describeWorkload,
@@ -21,6 +22,7 @@ export function terminalHeading(
   const labelled = (label: string, text: string) => hanging(`${label.padEnd(6)} `, text, width, colors.dim);
   const warning = (label: string, text: string) => labelled(label, text).map(colors.yellow);
   const calibration = describeCalibration(result);
+  const plugins = describePlugins(result);
   const { caveat } = result.broker;
   return [
     `${colors.bold(scenario.name)}  ${colors.dim(describeTime(result))}`,
@@ -28,6 +30,7 @@ export function terminalHeading(
     ...labelled('broker', describeBroker(result)),
     ...labelled('topic', `${describeTopic(result)}, ${describeAcks(result)}`),
     ...labelled('load', `${describeLoads(result)}; ${describeWorkload(result)}`),
+    ...(plugins === null ? [] : labelled('own', plugins)),
     ...(calibration === null ? [] : (calibrationFailed(result) ? warning : labelled)('tool', calibration)),
     ...(caveat === null ? [] : warning('note', caveat)),
   ].join('\n');

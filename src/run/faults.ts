@@ -1,12 +1,12 @@
 import type { FaultCode, ProducerFaults } from '../backend/plugin-faults.ts';
 import type { Doubt } from '../measure/rule.ts';
 
-const inWords: Readonly<Record<FaultCode, (times: string) => string>> = {
-  BACKEND_THREW: (times) => `send threw ${times}`,
-  SETTLED_UNKNOWN: (times) => `settled, ${times}, what it was never given`,
-  FLUSH_FAILED: (times) => `flush failed ${times}`,
-  CLOSE_FAILED: (times) => `close failed ${times}`,
-  READ_FAILED: (times) => `read failed ${times}`,
+const inWords: Readonly<Record<FaultCode, string>> = {
+  BACKEND_THREW: 'send threw',
+  SETTLED_UNKNOWN: 'tokens were settled that it was never given,',
+  FLUSH_FAILED: 'flush failed',
+  CLOSE_FAILED: 'close failed',
+  READ_FAILED: 'read failed',
 };
 /** Of these the figures know nothing. */
 const harmless: ReadonlySet<FaultCode> = new Set(['FLUSH_FAILED', 'CLOSE_FAILED', 'READ_FAILED']);
@@ -17,7 +17,7 @@ export function faultText(faults: ProducerFaults, code: FaultCode): string | nul
   if (fault === undefined) return null;
   const { count, first } = fault;
   const times = count === 1 ? 'once' : `${count} times`;
-  return `${inWords[code](times)}${count === 1 ? '' : '; the first time'}: ${first}`;
+  return `${inWords[code]} ${times}${count === 1 ? '' : '; the first time'}: ${first}`;
 }
 
 /** The doubts that a backend's faults raise about figures that there are. */

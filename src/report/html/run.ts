@@ -1,5 +1,6 @@
 import type { Result } from '../../result/schema.ts';
 import { formatBytes } from '../format.ts';
+import { describePlugins } from '../heading.ts';
 import { spanName } from '../spread.ts';
 import { renderCalibration } from './calibration.ts';
 import { renderSettings } from './settings.ts';
@@ -25,6 +26,7 @@ export function renderRun(result: Result): Html {
   const { run, environment, broker } = result;
   const overrides = Object.entries(run.scenario.overrides);
   const topic = Object.entries(broker.topic.config);
+  const plugins = describePlugins(result);
   const left: [string, Html | string][] = [
     ['Run', run.id],
     ['Command', html`<code>lingerlab ${run.argv.map(shellWord).join(' ')}</code>`],
@@ -47,6 +49,7 @@ export function renderRun(result: Result): Html {
         .map(([name, version]) => `${name} ${version}`)
         .join(', '),
     ],
+    ...(plugins === null ? [] : [['Own clients', plugins] satisfies [string, string]]),
   ];
   return html`<section id="run" aria-labelledby="run-title">
 <h2 id="run-title">Run and environment</h2>

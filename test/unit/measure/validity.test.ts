@@ -222,6 +222,19 @@ describe('a trial', () => {
     ],
     [{ delivered: { appended: 8, acknowledged: 5 }, issuedInAll: 5 }, /^the topic grew by 3 messages more/],
     [{ offsetsUnknown: 'no answer' }, /: no answer$/],
+    [
+      {
+        asked: [
+          { name: 'acks', value: 'all', inForce: 'all' },
+          { name: 'linger.ms', value: 5, inForce: 0 },
+        ],
+      },
+      /^the client says that it ran with linger\.ms=0, where 5 was asked for$/,
+    ],
+    [
+      { asked: [{ name: 'linger.ms', value: 5, inForce: null }] },
+      /^the client does not say whether it honours linger\.ms=5$/,
+    ],
   ])('%j says so', (change, message) => {
     expect(doubtsAbout({ ...sound, ...change })[0]?.message).toMatch(message);
   });
@@ -234,6 +247,10 @@ describe('no evidence', () => {
     if (key === 'pacing') return fc.constantFrom('timer', 'spin');
     if (key === 'failed') return fc.dictionary(fc.string(), fc.nat());
     if (key === 'uncarried') return fc.array(fc.record({ percentile: fc.string(), needed: fc.nat() }));
+    if (key === 'asked') {
+      const setting = { name: fc.string(), value: fc.nat(), inForce: fc.option(fc.nat()) };
+      return fc.array(fc.record(setting));
+    }
     if (key === 'offsetsUnknown') return fc.option(fc.string());
     if (typeof value === 'boolean') return fc.boolean();
     if (typeof value === 'number') return isNeverNull(key) ? number : fc.option(number);
