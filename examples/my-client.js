@@ -23,7 +23,9 @@ export default {
     const producer = kafka.producer();
     await producer.connect();
 
+    /** @type {import('kafkajs').Message[]} */
     let messages = [];
+    /** @type {number[]} */
     let tokens = [];
     const requests = new Set();
 

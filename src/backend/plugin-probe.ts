@@ -35,7 +35,11 @@ export async function probePlugin(
 ): Promise<Plugin> {
   if (!existsSync(path))
     throw configurationError([
-      { where, what: `there is no file ${path}`, remedy: 'a path in a scenario begins at its folder' },
+      {
+        where,
+        what: `there is no file ${path}`,
+        remedy: 'a path in a scenario begins at its folder, one on the command line at yours',
+      },
     ]);
   const place = shortest(path);
   const sha256 = await fileSha256(path).catch((error: unknown) => {

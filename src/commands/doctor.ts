@@ -6,26 +6,34 @@ import type { Diagnosis, Finding, Probes } from './doctor-findings.ts';
 export interface DoctorWorld {
   out(text: string): void;
   probe(): Promise<Probes>;
+  /** Looks at a module of the user's own. */
+  plugin(file: string): Promise<Diagnosis>;
 }
 
 /** `lingerlab doctor`: what is here and what is not. Throws a LingerlabError only where nothing at all can run. */
 export function doctorCommand(world: DoctorWorld = machine()): Command {
   return new Command('doctor')
     .description('say what is here, what is not, and what each lacking part costs')
+    .option('--backend <module>', 'look at a client module of your own, and at nothing else')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
 Examples:
   lingerlab doctor
-  lingerlab doctor --json`,
+  lingerlab doctor --json
+  lingerlab doctor --backend ./my-client.js`,
     )
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async ({ json, backend }: { json?: boolean; backend?: string }) => {
       const { diagnose } = await import('./doctor-findings.ts');
-      const diagnosis = diagnose(await world.probe());
+      const diagnosis = backend === undefined ? diagnose(await world.probe()) : await world.plugin(backend);
       world.out(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : diagnosisText(diagnosis));
       if (!diagnosis.usable)
-        throw unavailableError('doctor', 'nothing can be measured here', 'see what is missing');
+        throw unavailableError(
+          'doctor',
+          backend === undefined ? 'nothing can be measured here' : `${backend} cannot be measured here`,
+          'see what is missing',
+        );
     });
 }
 
@@ -39,5 +47,6 @@ export function diagnosisText({ findings }: Diagnosis): string {
 
 const machine = (): DoctorWorld => ({
   out: (text) => process.stdout.write(text),
+  plugin: async (file) => (await import('./doctor-plugin.ts')).diagnosePlugin(file),
   probe: async () => (await import('./doctor-probes.ts')).probe(),
 });

@@ -213,7 +213,9 @@ function deadline(signal: AbortSignal | undefined) {
   const watch = (limitMs: number, doing: string, details = (): string => ''): Promise<never> =>
     new Promise((_, reject) => {
       const late = () =>
-        reject(laneError('LANE_TIMEOUT', `a lane was not done with ${doing} after ${limitMs} ms${details()}`));
+        reject(
+          laneError('LANE_TIMEOUT', `a lane was not done with ${doing} after ${limitMs} ms${details()}`),
+        );
       const abort = () => reject(laneError('INTERRUPTED', 'the run was interrupted'));
       timers.push(setTimeout(late, limitMs));
       if (signal?.aborted) abort();

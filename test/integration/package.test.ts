@@ -49,6 +49,8 @@ describe('the packed package, installed in a project of its own', () => {
       'package.json',
       'docker-compose.yml',
       'scenarios/quickstart.yaml',
+      'examples/my-client.js',
+      'docs/backends.md',
       'dist/cli.js',
       'dist/index.js',
       'dist/index.d.ts',

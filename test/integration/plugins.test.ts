@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Broker } from '../../dist/broker/broker.js';
 import { openBroker } from '../../dist/broker/open.js';
@@ -230,6 +232,25 @@ describe.concurrent('a module that cannot be a backend', () => {
     const { code, stderr } = await runOwn([fixture('not-installed')], {}, '--dry-run');
     expect(code).toBe(5);
     expect(stderr).toContain('the client behind not-installed (no-such-kafka-client) is not installed');
+  });
+});
+
+describe('the worked example', () => {
+  it('fits the package’s types', async () => {
+    const flags = ['--noEmit', '--strict', '--checkJs', '--allowJs', '--skipLibCheck', '--types', 'node'];
+    const check = (file: string) =>
+      promisify(execFile)(
+        process.execPath,
+        [
+          ...[join(root, 'node_modules/typescript/bin/tsc'), '--ignoreConfig', ...flags],
+          ...['--module', 'nodenext', '--target', 'es2023', file],
+        ],
+        { cwd: root, timeout: 60_000 },
+      );
+    await expect(check('examples/my-client.js')).resolves.toMatchObject({ stdout: '' });
+    await expect(check('test/fixtures/plugins/wrong-types.js')).rejects.toMatchObject({
+      stdout: expect.stringMatching(/^test\/fixtures\/plugins\/wrong-types\.js\(\d+,\d+\): error TS2322: /),
+    });
   });
 });
 

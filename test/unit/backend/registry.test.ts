@@ -44,3 +44,12 @@ test('a backend is installed when its package and its native file are there', ()
   expect(isInstalled({ packageName: 'kafkajs', nativeFile: 'build/none.node' })).toBe(false);
   expect(isInstalled({ packageName: '@confluentinc/there-is-no-such-package' })).toBe(false);
 });
+
+test('a package is looked for beside the module that would load it', () => {
+  expect(packageVersion('kafkajs', '/nowhere/own.js')).toBeNull();
+  expect(isInstalled({ packageName: 'kafkajs' }, '/nowhere/own.js')).toBe(false);
+});
+
+test('a module is no name: it belongs into a scenario', async () => {
+  await expect(findBackend('/a/own.js')).rejects.toThrow('only a scenario takes a module');
+});

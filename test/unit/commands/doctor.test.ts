@@ -117,6 +117,10 @@ describe('doctor', () => {
         out += text;
       },
       probe: async () => probes,
+      plugin: async (file) => ({
+        findings: [{ name: 'client', state: 'missing', what: `${file}'s is not installed` }],
+        usable: false,
+      }),
     });
     const error = await command.parseAsync(args, { from: 'user' }).then(
       () => null,
@@ -138,6 +142,15 @@ describe('doctor', () => {
   it('prints JSON', async () => {
     const { out } = await run(healthy, '--json');
     expect(JSON.parse(out)).toEqual(diagnose(healthy));
+  });
+
+  it('looks at a module, and fails with 5 where that cannot run', async () => {
+    const { out, error } = await run(healthy, '--backend', './mine.js');
+    expect(out).toBe("missing  client  ./mine.js's is not installed\n");
+    expect(error).toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining('./mine.js cannot be measured here'),
+    });
   });
 
   it('still prints where nothing can run, and fails with 5', async () => {

@@ -26,6 +26,18 @@ describe('going on with a result', () => {
     );
   });
 
+  it('is refused with another module, wherever it lies', () => {
+    const mine = { name: 'mine', path: '/a/mine.js', sha256: 'aa', package: 'client@1' };
+    const [one, other] = [now(), now()];
+    one.environment.plugins = [mine];
+    other.environment.plugins = [{ ...mine, path: '/b/mine.js' }];
+    expect(() => checkSameGround('r.json', one, other)).not.toThrow();
+    other.environment.plugins = [{ ...mine, sha256: 'bb' }];
+    expect(() => checkSameGround('r.json', one, other)).toThrow(
+      'plug-ins was mine with sha256 aa on client@1, and is mine with sha256 bb on client@1',
+    );
+  });
+
   it('is refused on another cluster, and everything that differs is named', () => {
     const other = now();
     other.broker.kind = 'external';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadScenario } from '../../../src/scenario/load.ts';
+import { loadScenario, parseScenario } from '../../../src/scenario/load.ts';
 import { problemsOf } from '../problems.ts';
 import { knownBackends, least, scenarioOf } from './scenarios.ts';
 
@@ -194,5 +194,22 @@ describe('reading a file', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe('a module among the backends', () => {
+  it('begins at the scenario’s folder, and from a flag at the working folder', () => {
+    const text = least.replace('[kafkajs]', '[kafkajs, ./mine.js, /a/b, own.mjs]');
+    expect(parseScenario('/lab/s.yaml', text, [], knownBackends).scenario.backends).toEqual([
+      'kafkajs',
+      '/lab/mine.js',
+      '/a/b',
+      '/lab/own.mjs',
+    ]);
+    const flag = { path: 'backends', value: ['./mine.js', 'null'], flag: '--backend ./mine.js,null' };
+    const { scenario, source } = parseScenario('/lab/s.yaml', text, [flag], knownBackends);
+    expect(scenario.backends).toEqual([resolve('mine.js'), 'null']);
+    // As a result keeps it, for going on from another folder.
+    expect(source.overrides).toEqual({ backends: [resolve('mine.js'), 'null'] });
   });
 });

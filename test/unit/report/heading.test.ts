@@ -1,0 +1,20 @@
+import { createColors } from 'picocolors';
+import { expect, it } from 'vitest';
+import { describePlugins } from '../../../src/report/heading.ts';
+import { renderRun } from '../../../src/report/html/run.ts';
+import { terminalHeading } from '../../../src/report/terminal-heading.ts';
+import { quickstartResult } from '../../fixtures/runs.ts';
+
+it('tells which files the users’ own backends were', () => {
+  const result = quickstartResult();
+  expect(describePlugins(result)).toBeNull();
+  expect(renderRun(result).html).not.toContain('Own clients');
+  result.environment.plugins = [
+    { name: 'mine', path: '/a/mine.js', sha256: '0123456789abcdef', package: 'kafkajs@2.2.4' },
+    { name: 'other', path: '/a/other.js', sha256: 'fedcba9876543210', package: null },
+  ];
+  const words = 'mine is /a/mine.js (sha256 01234567, kafkajs@2.2.4); other is /a/other.js (sha256 fedcba98)';
+  expect(describePlugins(result)).toBe(words);
+  expect(terminalHeading(result, createColors(false), 120)).toContain(`\nown    ${words}\n`);
+  expect(renderRun(result).html).toContain(`<dt>Own clients</dt><dd>${words}</dd>`);
+});
