@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { endWithParent } from '../end-with-parent.ts';
 import { messageOf } from '../errors.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
 import { type Description, describePlugin, type FieldProblem } from './plugin-schema.ts';
@@ -23,6 +26,7 @@ export type ProbeAnswer =
   | { readonly problems: readonly FieldProblem[] }
   | Thrown;
 
+endWithParent();
 process.on('disconnect', () => process.exit(0));
 process.once('message', async ({ path, cells }: ProbeQuestion) => {
   try {
@@ -39,14 +43,39 @@ process.once('message', async ({ path, cells }: ProbeQuestion) => {
 });
 
 async function look(path: string, cells: readonly ProducerSettings[]): Promise<ProbeAnswer> {
-  const described = describePlugin(await import(pathToFileURL(path).href));
+  const url = pathToFileURL(path).href;
+  const described = describePlugin(await import(url));
   if ('problems' in described) return described;
   const { description, plugin } = described;
+  const failure = description.host === 'thread' ? await failureInThread(url) : null;
+  if (failure !== null)
+    return { problems: [{ what: `does not load in a worker thread: ${failure}`, remedy }] };
   try {
     const refusals = cells.map((cell) => refusalOf(plugin.refuses?.({ ...cell })));
     return { description, refusals };
   } catch (error) {
     return { problems: [{ what: `refuses threw: ${messageOf(error)}` }] };
+  }
+}
+
+const remedy = "if native code is why, say host: 'process'";
+
+/** What goes wrong where it is loaded in a worker thread, as some native modules do; null where nothing does. */
+async function failureInThread(url: string): Promise<string | null> {
+  const load = "const { parentPort, workerData } = require('node:worker_threads');";
+  const worker = new Worker(`${load} import(workerData).then(() => parentPort.postMessage('loaded'));`, {
+    eval: true,
+    workerData: url,
+    stdout: true,
+  });
+  try {
+    const ended = once(worker, 'exit').then(([code]) => `it ended with exit code ${code}`);
+    ended.catch(() => {});
+    return await Promise.race([once(worker, 'message').then(() => null), ended]);
+  } catch (error) {
+    return messageOf(error);
+  } finally {
+    await worker.terminate();
   }
 }
 

@@ -1,3 +1,4 @@
+import { endWithParent } from '../end-with-parent.ts';
 import { messageOf } from '../errors.ts';
 import { commandsFrom } from './commands.ts';
 import { laneErrorCode } from './errors.ts';
@@ -17,6 +18,8 @@ const commands = commandsFrom((listener) => {
 });
 
 async function host(spec: LaneSpec): Promise<void> {
+  // What a user's own backend does with this thread nobody knows.
+  if (spec.plugin !== undefined) endWithParent();
   try {
     const result = await runLane(spec, {
       send: (event) => tell({ kind: 'event', event }),

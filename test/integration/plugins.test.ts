@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -147,6 +147,31 @@ describe.concurrent('a backend of the user’s own that does wrong', () => {
     });
   });
 
+  it.each(['while it is loaded', 'while it sends'])(
+    'and holds its process %s does not outlive the command',
+    async (when) => {
+      const folder = newFolder();
+      const mark = join(folder, 'holds');
+      const hold = `writeFileSync(${JSON.stringify(mark)}, ''); for (;;);`;
+      const path = join(folder, 'holds.mjs');
+      writeFileSync(
+        path,
+        `import { writeFileSync } from 'node:fs';
+${when === 'while it is loaded' ? hold : ''}
+const producer = { send() { ${hold} }, flush() {}, close() {} };
+export default { name: 'holds', host: 'process', connect: () => producer };
+`,
+      );
+      const scenario = scenarioFile(folder, { ...short, backends: [path] });
+      const brokers = broker.bootstrap.join(',');
+      const run = start(['run', scenario, '--out', join(folder, 'reports'), '--brokers', brokers]);
+      await expect.poll(() => existsSync(mark), { timeout: 20_000 }).toBe(true);
+      expect(run.children('-host.js')).toHaveLength(1);
+      process.kill(run.pid, 'SIGKILL');
+      await run.leavesNothing();
+    },
+  );
+
   it('and talks, does not talk into the result, nor keeps the command from ending', async () => {
     const { code, stdout, stderr } = await runOwn([fixture('talks')], {}, '--json');
     expect(code).toBe(0);
@@ -226,6 +251,15 @@ describe.concurrent('a module that cannot be a backend', () => {
       code: 2,
       stderr: `error: ${path}:5: does not load: SyntaxError: Unexpected token ';'\n`,
     });
+  });
+
+  it('in a thread, because of its native code, is told from one in a process', async () => {
+    const inThread = await lingerlab(['doctor', '--backend', fixture('native-in-thread')]);
+    expect(inThread).toMatchObject({ code: 2, stdout: '' });
+    expect(inThread.stderr).toMatch(/does not load in a worker thread: .* — .*say host: 'process'/);
+    const inProcess = await lingerlab(['doctor', '--backend', fixture('native-in-process')]);
+    expect(inProcess).toMatchObject({ code: 0, stderr: '' });
+    expect(inProcess.stdout).toMatch(/^ok +runs in +a process of its own$/m);
   });
 
   it('because its client is not installed, is as clear an error', async () => {
