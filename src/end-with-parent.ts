@@ -7,12 +7,14 @@ const lookEveryMs = 1000;
  * runs a user's code cannot count on hearing of it. Systems that tell no new parent, such as Windows, are left out.
  */
 export function endWithParent(): void {
-  new Worker(watch, { eval: true, workerData: lookEveryMs, stdin: false }).unref();
+  // Asked here: when the thread has started, this one may be held already and the parent dead.
+  const workerData = { parent: process.ppid, lookEveryMs };
+  new Worker(watch, { eval: true, workerData }).unref();
 }
 
 const watch = `
-const { ppid } = process;
+const { parent, lookEveryMs } = require('node:worker_threads').workerData;
 setInterval(() => {
-  if (process.ppid !== ppid) process.kill(process.pid, 'SIGKILL');
-}, require('node:worker_threads').workerData);
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+}, lookEveryMs);
 `;

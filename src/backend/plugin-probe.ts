@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configurationError, type Problem } from '../errors.ts';
+import { configurationError, messageOf, type Problem } from '../errors.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
 import type { Backend } from './backend.ts';
 import { fileSha256, type PluginSource } from './plugin.ts';
@@ -43,7 +43,7 @@ export async function probePlugin(
     ]);
   const place = shortest(path);
   const sha256 = await fileSha256(path).catch((error: unknown) => {
-    throw configurationError([{ where: place, what: `cannot be read: ${String(error)}` }]);
+    throw configurationError([{ where: place, what: `cannot be read: ${messageOf(error)}` }]);
   });
   const answered = await answerOf({ path, cells });
   if ('thrown' in answered) throw configurationError([loadProblem(place, answered)]);
