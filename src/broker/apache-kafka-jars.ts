@@ -3,10 +3,8 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { configurationError, messageOf, unavailableError } from '../errors.ts';
+import { defaultKafkaVersion, isBefore, kafkaVersionProblem } from './apache-kafka-version.ts';
 import { type Artifact, copyArtifacts, MavenFailure } from './maven.ts';
-
-/** The Apache Kafka that is started unless another is asked for. */
-export const defaultKafkaVersion = '4.4.0';
 
 export interface KafkaJars {
   /** The folder that holds the jars. */
@@ -35,14 +33,9 @@ export const jarsCacheFolder = (): string => envPaths('lingerlab').cache;
 export async function kafkaJars(options: JarsOptions = {}): Promise<KafkaJars> {
   const env = options.env ?? process.env;
   const asked = options.version ?? (env['LINGERLAB_KAFKA_VERSION'] || undefined);
-  if (asked !== undefined && !/^\d+\.\d+\.\d+(-[A-Za-z0-9.]+)?$/.test(asked))
-    throw configurationError([
-      {
-        where: 'LINGERLAB_KAFKA_VERSION',
-        what: `${JSON.stringify(asked)} is no version`,
-        remedy: 'write it as 4.4.0',
-      },
-    ]);
+  const where = options.version === undefined ? 'LINGERLAB_KAFKA_VERSION' : 'Apache Kafka';
+  const problem = asked === undefined ? null : kafkaVersionProblem(asked, where);
+  if (problem !== null) throw configurationError([problem]);
   const home = env['KAFKA_HOME'];
   if (home) {
     const libs = join(home, 'libs');
@@ -54,6 +47,7 @@ export async function kafkaJars(options: JarsOptions = {}): Promise<KafkaJars> {
         'set it to an unpacked Kafka, or unset it',
       );
     if (asked === undefined || asked === version) return { libs, version, from: 'KAFKA_HOME' };
+    options.onStatus?.(`KAFKA_HOME holds ${version}, and ${asked} is asked for: passing over it`);
   }
   const version = asked ?? defaultKafkaVersion;
   const cache = options.cacheFolder ?? jarsCacheFolder();
@@ -79,9 +73,7 @@ async function download(version: string, cache: string, folder: string, options:
   const { onStatus, signal, copy = copyArtifacts } = options;
   const status = `fetching Apache Kafka ${version} from Maven Central (about 50 MB, once)`;
   onStatus?.(status);
-  await mkdir(cache, { recursive: true });
-  await removeLeftovers(cache);
-  const partial = await mkdtemp(join(cache, partialPrefix));
+  const partial = await newPartial(cache);
   try {
     try {
       await copy([...broker(version), tools(version)], partial, signal);
@@ -98,14 +90,34 @@ async function download(version: string, cache: string, folder: string, options:
     // Somebody else was quicker, and theirs is as good.
     if (existsSync(join(folder, 'libs'))) return;
     if (!(error instanceof MavenFailure)) throw error;
-    throw unavailableError(`Apache Kafka ${version}`, messageOf(error), remedies[error.kind], error);
+    const remedy = error.kind === 'no space' ? noSpaceIn(cache) : remedies[error.kind];
+    throw unavailableError(`Apache Kafka ${version}`, messageOf(error), remedy, error);
   }
 }
 
-const remedies: Readonly<Record<MavenFailure['kind'], string>> = {
+async function newPartial(cache: string): Promise<string> {
+  try {
+    await mkdir(cache, { recursive: true });
+    await removeLeftovers(cache);
+    return await mkdtemp(join(cache, partialPrefix));
+  } catch (error) {
+    throw unavailableError(
+      cache,
+      `Apache Kafka cannot be kept there: ${messageOf(error)}`,
+      'make it a folder that you may write to, or set KAFKA_HOME to an unpacked Apache Kafka',
+      error,
+    );
+  }
+}
+
+const noSpaceIn = (cache: string): string =>
+  `free some room for ${cache} and Maven's own folder, or set KAFKA_HOME to an unpacked Apache Kafka`;
+
+const remedies: Readonly<Record<Exclude<MavenFailure['kind'], 'no space'>, string>> = {
   missing: 'install Maven, or set KAFKA_HOME to an unpacked Apache Kafka',
   offline: 'connect to the network once, or set KAFKA_HOME to an unpacked Apache Kafka',
-  'no such artifact': 'set LINGERLAB_KAFKA_VERSION to a released version',
+  'no such artifact':
+    'ask for a released version, such as 4.4.0, 3.9.2 or 3.4.1; https://kafka.apache.org/downloads lists them',
   other: 'run `mvn -version` to see whether Maven works, or set KAFKA_HOME to an unpacked Apache Kafka',
 };
 
@@ -124,8 +136,10 @@ async function removeLeftovers(cache: string): Promise<void> {
 
 const kafka = (name: string, version: string): Artifact => ({ group: 'org.apache.kafka', name, version });
 const tools = (version: string) => kafka('kafka-tools', version);
+// Kafka's own release carries one of these bindings; without it the broker logs nothing at all.
+const log4j2 = { group: 'org.apache.logging.log4j', name: 'log4j-slf4j-impl', version: '2.25.4' };
+const log4j1 = { group: 'org.slf4j', name: 'slf4j-reload4j', version: '1.7.36' };
 const broker = (version: string): Artifact[] => [
   kafka('kafka_2.13', version),
-  // Kafka's own release carries this binding; without it the broker logs nothing at all.
-  { group: 'org.apache.logging.log4j', name: 'log4j-slf4j-impl', version: '2.25.4' },
+  isBefore(version, 4, 0) ? log4j1 : log4j2,
 ];

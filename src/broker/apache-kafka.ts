@@ -1,152 +1,145 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { type LingerlabError, unavailableError } from '../errors.ts';
-import { openAdmin } from './admin.ts';
-import {
-  brokerJavaFlags,
-  clusterId,
-  lastError,
-  logProperties,
-  serverProperties,
-} from './apache-kafka-config.ts';
+import { messageOf, unavailableError } from '../errors.ts';
+import { chooseAddresses } from './apache-kafka-addresses.ts';
+import type { Cluster } from './apache-kafka-config.ts';
 import { type KafkaJars, kafkaJars } from './apache-kafka-jars.ts';
+import { lastError, saysPortTaken } from './apache-kafka-logging.ts';
+import { nodeFolder, nodeName } from './apache-kafka-programs.ts';
+import { type StartedCluster, startCluster } from './apache-kafka-start.ts';
+import { coordinationOf, defaultKafkaVersion, javaFor } from './apache-kafka-version.ts';
 import type { Broker, BrokerOptions } from './broker.ts';
-import { freePorts } from './free-ports.ts';
-import { type Hosted, HostedProgramEnded, host } from './hosted.ts';
-import { findJava, type Java, oldestJava } from './java.ts';
-import type { KeeperReady, KeeperStart } from './keeper.ts';
+import { HostedProgramEnded } from './hosted.ts';
+import { findJava, type Java } from './java.ts';
 
 export interface ApacheKafkaOptions extends Pick<BrokerOptions, 'onStatus' | 'signal'> {
   /** Apache Kafka's version; LINGERLAB_KAFKA_VERSION, else the newest that lingerlab knows. */
-  readonly version?: string;
+  readonly version?: string | undefined;
+  /** How many brokers the cluster has, 1 to 9; 1 unless said. */
+  readonly nodes?: number | undefined;
+  /** The port of the first broker, those of the others follow; free ones unless said. */
+  readonly port?: number | undefined;
+}
+
+/** A broker of a cluster, as tests look at it. */
+export interface ApacheKafkaNode {
+  readonly pid: number;
+  /** Holds its log (`broker.log`) and its data (`data`). */
+  readonly folder: string;
 }
 
 /** A started Apache Kafka, with what tests look at beside what every broker has. */
 export interface ApacheKafka extends Broker {
+  readonly nodes: readonly ApacheKafkaNode[];
+  /** Of the first node. */
   readonly brokerPid: number;
+  /** Of the first node. */
   readonly dataFolder: string;
 }
 
-const answerLimitMs = 60_000;
-const stopGraceMs = 10_000;
+/** Ports that were free may be taken before Java listens there; then others are tried. */
+const attempts = 3;
 
 /**
- * Starts a real Apache Kafka: one KRaft node on free ports of this machine, with a data folder of its own. Rejects
- * with a LingerlabError where Java or the jars are missing, or when it does not answer within 60 s.
+ * Starts a real Apache Kafka on this machine, with data of its own: combined KRaft nodes, or below version 3.5 brokers
+ * with one ZooKeeper. Rejects with a LingerlabError where Java or the jars are missing, or when it does not answer.
  */
 export async function openApacheKafka(options: ApacheKafkaOptions = {}): Promise<ApacheKafka> {
-  const { onStatus, signal } = options;
-  const java = await usableJava();
+  const { onStatus, signal, nodes = 1, port } = options;
+  const java = await someJava(options.version);
   const jars = await kafkaJars({ version: options.version, onStatus, signal });
-  const title = `Apache Kafka ${jars.version}`;
-  onStatus?.(`starting ${title}`);
-  const [clientPort, controllerPort] = await freePorts(2);
-  const client = `127.0.0.1:${clientPort}`;
-  const folder = await mkdtemp(join(tmpdir(), 'lingerlab-kafka-'));
-  const logFile = join(folder, 'broker.log');
-  let hosted: Hosted<KeeperReady>;
-  try {
-    const properties = join(folder, 'server.properties');
-    await writeFile(
-      properties,
-      serverProperties(folder, { client, controller: `127.0.0.1:${controllerPort}` }),
-    );
-    await writeFile(join(folder, 'log4j2.properties'), logProperties());
-    await writeFile(logFile, '');
-    hosted = await host<KeeperStart, KeeperReady>({
-      module: new URL('./keeper.js', import.meta.url),
-      start: { ...commands(java, jars, folder, properties), folder, logFile, graceMs: stopGraceMs },
-      startMs: answerLimitMs,
-      closeMs: stopGraceMs + 5000,
-      signal,
-    });
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error instanceof HostedProgramEnded ? failure(title, error.message, error.log, error) : error;
+  checkJava(java, jars.version);
+  const { version } = jars;
+  const coordination = coordinationOf(version);
+  for (let attempt = 1; ; attempt++) {
+    const cluster: Cluster = { version, coordination, ...(await chooseAddresses(nodes, port)) };
+    onStatus?.(`starting ${titleOf(cluster)}${nodes === 1 ? '' : `, ${nodes} brokers`}`);
+    try {
+      return await opened(cluster, jars, java, options);
+    } catch (error) {
+      if (!(error instanceof HostedProgramEnded)) throw error;
+      if (port !== undefined || attempt === attempts || !saysPortTaken(error.log))
+        throw failure(titleOf(cluster), error, javaRemedy(java, version));
+    }
+    signal?.throwIfAborted();
   }
-  const close = async () => {
-    await hosted.close();
-    // The keeper removes the folder; this is for the case that it was killed.
-    await rm(folder, { recursive: true, force: true });
+}
+
+async function opened(
+  cluster: Cluster,
+  { libs, version }: KafkaJars,
+  java: Java,
+  { onStatus, signal }: ApacheKafkaOptions,
+): Promise<ApacheKafka> {
+  const title = titleOf(cluster);
+  const losses: string[] = [];
+  const total = cluster.nodes.length;
+  const onLost = ({ message }: HostedProgramEnded): void => {
+    losses.push(`${message}; ${total - losses.length - 1} of ${total} brokers go on`);
+    onStatus?.(`${title}: ${losses.at(-1)}`);
   };
-  const died = hosted.died.catch((error: HostedProgramEnded) => {
-    throw failure(title, error.message, error.log, error);
+  const started = await startCluster(cluster, { java: java.path, libs }, { onLost, signal });
+  const died = started.died.catch((error: HostedProgramEnded) => {
+    throw failure(title, error);
   });
   died.catch(() => {});
-  const starting = new AbortController();
-  const stopWaiting = signal === undefined ? starting.signal : AbortSignal.any([signal, starting.signal]);
-  try {
-    await Promise.race([answers(client, title, logFile, stopWaiting), died]);
-  } catch (error) {
-    starting.abort();
-    await close();
-    throw signal?.aborted ? signal.reason : error;
-  }
+  const all = cluster.nodes.map((_, index) => nodeOf(started, index + 1));
   return {
     kind: 'apache-kafka',
-    bootstrap: [client],
-    version: jars.version,
-    caveat:
-      'one Apache Kafka broker on the machine that also makes the load: the two share its cores and its disk',
-    brokerPid: hosted.ready.brokerPid,
-    dataFolder: folder,
+    bootstrap: cluster.nodes.map(({ client }) => client),
+    version: started.version ?? version,
+    coordination: cluster.coordination,
+    caveat: caveatOf(total),
+    nodes: all,
+    brokerPid: all[0]!.pid,
+    dataFolder: all[0]!.folder,
+    losses: () => losses,
     died,
-    close,
+    close: started.close,
   };
 }
 
-function commands(java: Java, jars: KafkaJars, folder: string, properties: string) {
-  const logging = `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`;
-  const classPath = ['-cp', `${jars.libs}/*`];
-  return {
-    prepare: [
-      {
-        file: java.path,
-        args: [
-          logging,
-          ...classPath,
-          'kafka.tools.StorageTool',
-          'format',
-          '-t',
-          clusterId(),
-          '-c',
-          properties,
-        ],
-      },
-    ],
-    broker: { file: java.path, args: [...brokerJavaFlags, logging, ...classPath, 'kafka.Kafka', properties] },
-  };
-}
+const nodeOf = ({ folder, pids }: StartedCluster, id: number): ApacheKafkaNode => ({
+  pid: pids[nodeName(id)] ?? 0,
+  folder: nodeFolder(folder, id),
+});
 
-async function usableJava(): Promise<Java> {
+const caveatOf = (nodes: number): string =>
+  nodes === 1
+    ? 'one Apache Kafka broker on the machine that also makes the load: the two share its cores and its disk'
+    : `${nodes} Apache Kafka brokers on the machine that also makes the load: all share its cores and its disk`;
+
+const titleOf = ({ version, coordination }: Cluster): string =>
+  `Apache Kafka ${version}${coordination === 'ZooKeeper' ? ' (ZooKeeper)' : ''}`;
+
+async function someJava(version = defaultKafkaVersion): Promise<Java> {
   const java = await findJava();
-  const remedy = `install Java ${oldestJava} or newer, or set JAVA_HOME to one`;
-  if (java === null) throw unavailableError('Apache Kafka', 'there is no Java here', remedy);
-  if (java.major < oldestJava)
-    throw unavailableError('Apache Kafka', `Java ${java.version} (${java.path}) is too old`, remedy);
-  return java;
+  if (java !== null) return java;
+  const { oldest } = javaFor(version);
+  throw unavailableError(
+    'Apache Kafka',
+    'there is no Java here',
+    `install Java ${oldest} or newer, or set JAVA_HOME to one`,
+  );
 }
 
-async function answers(address: string, title: string, logFile: string, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + answerLimitMs;
-  let refusal: unknown;
-  while (performance.now() < deadline) {
-    signal.throwIfAborted();
-    try {
-      const admin = await openAdmin([address], { timeoutMs: 2000, retries: 0 });
-      const brokers = await admin.brokerCount().finally(admin.close);
-      if (brokers > 0) return;
-    } catch (error) {
-      refusal = error;
-    }
-    await pause(100, undefined, { signal });
-  }
-  throw failure(title, `no answer after ${answerLimitMs / 1000} s`, await readFile(logFile, 'utf8'), refusal);
+function checkJava(java: Java, version: string): void {
+  const { oldest } = javaFor(version);
+  if (java.major >= oldest) return;
+  throw unavailableError(
+    `Apache Kafka ${version}`,
+    `Java ${java.version} (${java.path}) is too old`,
+    `install Java ${oldest} or newer, or set JAVA_HOME to one`,
+  );
 }
 
-function failure(title: string, what: string, log: string, cause: unknown): LingerlabError {
-  const said = lastError(log);
-  return unavailableError(title, said === null ? what : `${what}; its log says: ${said}`, undefined, cause);
+/** A Java newer than Kafka's makers support often does, so it is named only where something went wrong. */
+function javaRemedy(java: Java, version: string): string | undefined {
+  const { oldest, newest } = javaFor(version);
+  if (java.major <= newest) return undefined;
+  return `it is supported on Java ${oldest} to ${newest}, and ${java.path} is ${java.version}: set JAVA_HOME to one of these`;
+}
+
+function failure(title: string, error: HostedProgramEnded, remedy?: string) {
+  const said = lastError(error.log);
+  const what = messageOf(error);
+  return unavailableError(title, said === null ? what : `${what}; its log says: ${said}`, remedy, error);
 }

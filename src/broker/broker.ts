@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts';
+import type { Coordination } from './apache-kafka-version.ts';
 
 export const brokerKinds = ['embedded', 'apache-kafka', 'compose'] as const;
 /** Brokers that lingerlab starts itself. */
@@ -14,19 +15,29 @@ export interface Broker {
   readonly connection?: Connection;
   /** The broker software's version, or null where nothing tells it. */
   readonly version: string | null;
+  /** What keeps the cluster's metadata; only where lingerlab knows it. */
+  readonly coordination?: Coordination;
+  /** Whether it is one that `lingerlab broker up` keeps; closing leaves it alone. */
+  readonly kept?: boolean;
   /** What a reader must know before believing figures taken on it, in one sentence; null for a real cluster. */
   readonly caveat: string | null;
   /** Rejects (never resolves) when a broker that lingerlab started dies by itself; never settles otherwise. */
   readonly died: Promise<never>;
+  /** What has gone of a cluster that goes on without it, a sentence each; only where somebody watches it. */
+  losses?(): readonly string[];
   /** Stops everything that opening started, and removes its data. Safe to call twice. */
   close(): Promise<void>;
 }
 
+/** One of the brokers that lingerlab starts, or a cluster that there is. */
+export type BrokerChoice =
+  | { readonly kind: Exclude<ManagedBrokerKind, 'apache-kafka'> }
+  | { readonly kind: 'apache-kafka'; readonly version?: string; readonly nodes?: number }
+  | { readonly kind: 'external'; readonly addresses: readonly string[]; readonly connection?: Connection };
+
 export interface BrokerOptions {
   /** Which broker: one of the managed kinds, or a list of `host:port`. */
-  readonly choice:
-    | { kind: ManagedBrokerKind }
-    | { kind: 'external'; addresses: readonly string[]; connection?: Connection };
+  readonly choice: BrokerChoice;
   /** Told what is being waited for, as it changes ("starting Apache Kafka 4.4.0"). */
   readonly onStatus?: (status: string) => void;
   readonly signal?: AbortSignal;

@@ -5,6 +5,8 @@ import { settlesWithin, withDeadline } from '../deadline.ts';
 /** What a hosted program says to the process that forked it. */
 export type HostMessage<Ready> =
   | { readonly type: 'ready'; readonly ready: Ready }
+  /** A part of what it runs has gone, and the rest goes on; `log` as below. */
+  | { readonly type: 'lost'; readonly what: string; readonly log: string }
   /** It ends by itself, and why; `log` is the end of what it wrote. */
   | { readonly type: 'ended'; readonly what: string; readonly log?: string };
 
@@ -20,6 +22,8 @@ export interface HostedProgram<Start> {
   readonly startMs: number;
   /** Milliseconds it has for leaving before it is killed, with all that it started. */
   readonly closeMs: number;
+  /** Told of each part of what it runs that has gone while the rest goes on. */
+  readonly onLost?: (loss: HostedProgramEnded) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -62,7 +66,7 @@ export async function host<Start extends object, Ready>(
   };
   let closing: Promise<void> | undefined;
   const gone = exitOf(child);
-  const { ready, ended } = listen<Ready>(child, gone);
+  const { ready, ended } = listen<Ready>(child, gone, program.onLost);
   const died = new Promise<never>((_, reject) => {
     ended.then((reason) => {
       if (closing !== undefined) return;
@@ -118,7 +122,11 @@ function exitOf(child: ChildProcess): Promise<string> {
   });
 }
 
-function listen<Ready>(child: ChildProcess, gone: Promise<string>) {
+function listen<Ready>(
+  child: ChildProcess,
+  gone: Promise<string>,
+  onLost: HostedProgram<object>['onLost'] = () => {},
+) {
   let tail = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-8192);
@@ -127,6 +135,7 @@ function listen<Ready>(child: ChildProcess, gone: Promise<string>) {
   const ready = new Promise<Ready>((resolve) => {
     child.on('message', (message: HostMessage<Ready>) => {
       if (message.type === 'ready') resolve(message.ready);
+      else if (message.type === 'lost') onLost(new HostedProgramEnded(message.what, message.log));
       else said = new HostedProgramEnded(message.what, message.log ?? '');
     });
   });

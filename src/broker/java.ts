@@ -10,9 +10,6 @@ export interface Java {
   readonly major: number;
 }
 
-/** The oldest Java that runs an Apache Kafka 4 broker. Source: Kafka's compatibility notes (KIP-1013). */
-export const oldestJava = 17;
-
 /** The Java of JAVA_HOME, else the one on PATH; null where neither answers within 10 s. */
 export async function findJava(env: NodeJS.ProcessEnv = process.env): Promise<Java | null> {
   const candidates = env['JAVA_HOME'] ? [join(env['JAVA_HOME'], 'bin', 'java'), 'java'] : ['java'];

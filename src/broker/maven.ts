@@ -11,7 +11,7 @@ export interface Artifact {
 
 /** Maven could not do it; `kind` says why in a word, the message in a line. */
 export class MavenFailure extends Error {
-  readonly kind: 'missing' | 'offline' | 'no such artifact' | 'other';
+  readonly kind: 'missing' | 'offline' | 'no such artifact' | 'no space' | 'other';
 
   constructor(kind: MavenFailure['kind'], message: string) {
     super(message);
@@ -58,6 +58,8 @@ export function mavenFailure(output: string): MavenFailure {
   const absent = first.match(/Could not find artifact (\S+)|([^\s,]+) was not found in/);
   if (absent !== null)
     return new MavenFailure('no such artifact', `Maven finds no ${absent[1] ?? absent[2]}`);
+  if (/No space left on device|not enough space|Disk quota exceeded/i.test(output))
+    return new MavenFailure('no space', 'Maven found no room on the disk for it');
   if (unreachable.test(first))
     return new MavenFailure(
       'offline',

@@ -10,7 +10,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     case 'embedded':
       return (await import('./embedded.ts')).openEmbedded(options);
     case 'apache-kafka':
-      return (await import('./apache-kafka.ts')).openApacheKafka(options);
+      return (await import('./apache-kafka.ts')).openApacheKafka({ ...options, ...choice });
     case 'compose':
       return (await import('./compose.ts')).openCompose(options);
     case 'external':

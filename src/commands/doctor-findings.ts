@@ -1,4 +1,5 @@
-import { type Java, oldestJava } from '../broker/java.ts';
+import { defaultKafkaVersion, javaFor } from '../broker/apache-kafka-version.ts';
+import type { Java } from '../broker/java.ts';
 import { formatSeconds, plural } from '../report/format.ts';
 import type { Calibration } from '../result/schema.ts';
 
@@ -67,15 +68,16 @@ export function diagnose(probes: Probes): Diagnosis {
 
 function brokerFindings({ java, maven, kafkaJars, docker }: Probes): Finding[] {
   const noKafka = 'no --broker apache-kafka';
+  const { oldest } = javaFor(kafkaJars?.version ?? defaultKafkaVersion);
   const javaFinding =
     java === null
-      ? lack('missing', 'java', 'not found', `${noKafka}; install Java ${oldestJava} or newer`)
-      : java.major < oldestJava
+      ? lack('missing', 'java', 'not found', `${noKafka}; install Java ${oldest} or newer`)
+      : java.major < oldest
         ? lack(
             'missing',
             'java',
             `${java.version} is too old`,
-            `${noKafka}; install Java ${oldestJava} or newer`,
+            `${noKafka}; install Java ${oldest} or newer`,
           )
         : ok('java', `${java.version} (${java.path})`);
   return [javaFinding, jarsFinding(maven, kafkaJars, noKafka), dockerFinding(docker)];

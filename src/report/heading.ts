@@ -2,16 +2,19 @@ import type { Result } from '../result/schema.ts';
 import { formatLoad } from './columns.ts';
 import { formatInstant, formatSeconds, plural } from './format.ts';
 
-const brokerNames: Record<Result['broker']['kind'], (version: string) => string> = {
+const brokerNames: Record<Result['broker']['kind'], (version: string, by: string) => string> = {
   embedded: (version) => `embedded, librdkafka's mock cluster (${version})`,
-  'apache-kafka': (version) => `Apache Kafka ${version} started by lingerlab`,
+  'apache-kafka': (version, by) => `Apache Kafka ${version} ${by} by lingerlab`,
   compose: (version) => `Kafka ${version} in containers started by lingerlab`,
   external: (version) => `external Kafka ${version}`,
 };
 
 /** Where it was sent, as in `external Kafka 4.3.0, 3 brokers`. */
 export function describeBroker({ broker }: Result): string {
-  return `${brokerNames[broker.kind](broker.version ?? 'of unknown version')}, ${plural(broker.brokers, 'broker')}`;
+  const zookeeper = broker.coordination === 'ZooKeeper' ? ' (ZooKeeper)' : '';
+  const version = `${broker.version ?? 'of unknown version'}${zookeeper}`;
+  const by = broker.kept === true ? 'kept' : 'started';
+  return `${brokerNames[broker.kind](version, by)}, ${plural(broker.brokers, 'broker')}`;
 }
 
 /** The users' own backends, as in `my-client is /home/me/my-client.js (sha256 1a2b3c4d)`; null where there are none. */

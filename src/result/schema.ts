@@ -298,6 +298,10 @@ export const resultSchema = z.object({
   broker: z.object({
     kind: z.enum(['embedded', 'apache-kafka', 'compose', 'external']),
     version: z.string().nullable(),
+    /** What keeps the cluster's metadata; only where lingerlab knows it. */
+    coordination: z.enum(['KRaft', 'ZooKeeper']).optional(),
+    /** Whether it was there before the run, kept by `lingerlab broker up`. */
+    kept: z.boolean().optional(),
     /** What a reader must know before believing figures taken on it; null for a real cluster. */
     caveat: z.string().nullable(),
     brokers: z.number().int(),

@@ -79,6 +79,8 @@ export function describeBroker(
   return {
     kind: broker.kind,
     version: broker.version,
+    ...(broker.coordination !== undefined && { coordination: broker.coordination }),
+    ...(broker.kept === true && { kept: true }),
     caveat: broker.caveat,
     brokers,
     bootstrap: [...broker.bootstrap],

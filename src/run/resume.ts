@@ -30,7 +30,8 @@ function traitsOf({ broker, environment, workload, run }: Ground): Record<string
   const { topic } = broker;
   return {
     broker: `${broker.kind} ${broker.version ?? ''}`.trim(),
-    ...(broker.kind === 'external' && { addresses: [...broker.bootstrap].sort().join(',') }),
+    ...(broker.kind === 'apache-kafka' && { brokers: String(broker.brokers) }),
+    ...((broker.kind === 'external' || broker.kept === true) && { addresses: [...broker.bootstrap].sort().join(',') }),
     ...(workload['sha256'] !== undefined && { payloads: `a file with sha256 ${workload['sha256']}` }),
     topic: `${topic.name} with ${topic.partitions} partitions, replication factor ${topic.replicationFactor}`,
     machine: `${environment.cores} x ${environment.cpuModel}, ${environment.os}`,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { defaultKafkaVersion } from '../../src/broker/apache-kafka-jars.ts';
+import { defaultKafkaVersion } from '../../src/broker/apache-kafka-version.ts';
 import { labTopics } from '../../src/broker/lab-topics.ts';
 
 interface Service {
