@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'create, list, describe and delete topics',
     load: async () => (await import('./commands/topics.ts')).topicsCommand(),
   },
+  broker: {
+    summary: 'keep a broker for several runs: start one, ask for it, end it',
+    load: async () => (await import('./commands/broker.ts')).brokerCommand(),
+  },
   calibrate: {
     summary: 'prove lingerlab on this machine: put known delays in, and see whether they come out',
     load: async () => (await import('./commands/calibrate.ts')).calibrateCommand(),

@@ -4,8 +4,9 @@
  * @packageDocumentation
  */
 import { backendNames } from './backend/registry.ts';
-import type { BrokerOptions, ManagedBrokerKind } from './broker/broker.ts';
+import type { BrokerChoice, ManagedBrokerKind } from './broker/broker.ts';
 import { planRun } from './run/plan.ts';
+import { checkReplication } from './run/replication.ts';
 import { type RunOptions, runPlan, type SavedResult } from './run/runner.ts';
 import { loadScenario } from './scenario/load.ts';
 import type { Override } from './scenario/overrides.ts';
@@ -36,9 +37,15 @@ export type { SavedResult } from './run/runner.ts';
 
 /** How to run a scenario from code. */
 export interface ScenarioOptions extends Pick<RunOptions, 'deleteTopic' | 'signal' | 'onEvent'> {
-  /** A broker that lingerlab starts, or the addresses (`host:port`) of one that there is. Default: `embedded`. */
-  readonly broker?: ManagedBrokerKind | readonly string[];
-  /** Values put over the scenario by dotted path, as with --set: `{ 'producer.linger.ms': [0, 5], trials: 1 }`; a module's begins at the working folder. */
+  /**
+   * A broker that lingerlab starts, or the addresses (`host:port`) of one that there is. Default: `embedded`. An Apache
+   * Kafka may be chosen closer: `{ kind: 'apache-kafka', version: '3.4.1', nodes: 3 }`.
+   */
+  readonly broker?: ManagedBrokerKind | readonly string[] | BrokerChoice;
+  /**
+   * Values put over the scenario by dotted path, as with --set: `{ 'producer.linger.ms': [0, 5], trials: 1 }`; a module's
+   * path begins at the working folder.
+   */
   readonly set?: Readonly<Record<string, unknown>>;
   /** The folder in which the run's own folder is made. Default: `reports`. */
   readonly reportsFolder?: string;
@@ -56,9 +63,12 @@ export async function runScenario(path: string, options: ScenarioOptions = {}): 
     ([key, value]): Override => ({ path: key, value, flag: `set ${key}` }),
   );
   const loaded = await loadScenario(path, overrides, backendNames);
-  return runPlan(loaded, await planRun(loaded), { ...rest, broker: choiceOf(broker), reportsFolder });
+  const choice = choiceOf(broker);
+  checkReplication(loaded, choice);
+  return runPlan(loaded, await planRun(loaded), { ...rest, broker: choice, reportsFolder });
 }
 
-function choiceOf(broker: ManagedBrokerKind | readonly string[]): BrokerOptions['choice'] {
-  return typeof broker === 'string' ? { kind: broker } : { kind: 'external', addresses: broker };
+function choiceOf(broker: NonNullable<ScenarioOptions['broker']>): BrokerChoice {
+  if (typeof broker === 'string') return { kind: broker };
+  return 'kind' in broker ? broker : { kind: 'external', addresses: broker };
 }

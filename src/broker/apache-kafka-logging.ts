@@ -8,8 +8,11 @@ export interface Logging {
   flag(path: string): string;
 }
 
-/** Says "Kafka version: 4.4.0" when a broker starts. */
-const versionLogger = 'org.apache.kafka.common.utils.AppInfoParser';
+/** Says "Kafka version: 4.4.0" when a broker starts; the second is its name in newer releases. */
+const versionLoggers = [
+  'org.apache.kafka.common.utils.AppInfoParser',
+  'org.apache.kafka.common.utils.internals.AppInfoParser',
+] as const;
 
 /** Kafka 4 logs by Log4j 2: warnings, errors and its version, to the console, which the keeper writes into a file. */
 const log4j2: Logging = {
@@ -22,8 +25,10 @@ const log4j2: Logging = {
     'appender.console.layout.pattern': '%d{ISO8601} %p %m (%c{1})%n',
     'rootLogger.level': 'warn',
     'rootLogger.appenderRef.console.ref': 'console',
-    'logger.version.name': versionLogger,
+    'logger.version.name': versionLoggers[0],
     'logger.version.level': 'info',
+    'logger.newversion.name': versionLoggers[1],
+    'logger.newversion.level': 'info',
   }),
   flag: (path) => `-Dlog4j2.configurationFile=${path}`,
 };
@@ -36,7 +41,7 @@ const log4j1: Logging = {
     'log4j.appender.console': 'org.apache.log4j.ConsoleAppender',
     'log4j.appender.console.layout': 'org.apache.log4j.PatternLayout',
     'log4j.appender.console.layout.ConversionPattern': "%d{yyyy-MM-dd'T'HH:mm:ss,SSS} %p %m (%c{1})%n",
-    [`log4j.logger.${versionLogger}`]: 'INFO',
+    [`log4j.logger.${versionLoggers[0]}`]: 'INFO',
   }),
   flag: (path) => `-Dlog4j.configuration=${pathToFileURL(path).href}`,
 };
@@ -55,5 +60,4 @@ export function lastError(log: string): string | null {
 export const saysPortTaken = (log: string): boolean => /Address already in use|Failed to bind/i.test(log);
 
 /** The version that a broker has told its log; null where it has not yet. */
-export const toldVersion = (log: string): string | null =>
-  /\bKafka version: (\d\S*)/.exec(log)?.[1] ?? null;
+export const toldVersion = (log: string): string | null => /\bKafka version: (\d\S*)/.exec(log)?.[1] ?? null;

@@ -121,8 +121,5 @@ async function allAnswer(
     await pause(100, undefined, { signal });
   }
   const what = nodes.length === 1 ? 'no answer' : `${answering} of ${nodes.length} brokers answer`;
-  throw new HostedProgramEnded(
-    `${what} after ${limitMs / 1000} s`,
-    existsSync(log) ? await tailOf(log) : '',
-  );
+  throw new HostedProgramEnded(`${what} after ${limitMs / 1000} s`, existsSync(log) ? await tailOf(log) : '');
 }

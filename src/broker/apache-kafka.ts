@@ -6,18 +6,13 @@ import { lastError, saysPortTaken } from './apache-kafka-logging.ts';
 import { nodeFolder, nodeName } from './apache-kafka-programs.ts';
 import { type StartedCluster, startCluster } from './apache-kafka-start.ts';
 import { coordinationOf, defaultKafkaVersion, javaFor } from './apache-kafka-version.ts';
-import type { Broker, BrokerOptions } from './broker.ts';
+import type { ApacheKafkaChoice, Broker, BrokerOptions } from './broker.ts';
 import { HostedProgramEnded } from './hosted.ts';
 import { findJava, type Java } from './java.ts';
 
-export interface ApacheKafkaOptions extends Pick<BrokerOptions, 'onStatus' | 'signal'> {
-  /** Apache Kafka's version; LINGERLAB_KAFKA_VERSION, else the newest that lingerlab knows. */
-  readonly version?: string | undefined;
-  /** How many brokers the cluster has, 1 to 9; 1 unless said. */
-  readonly nodes?: number | undefined;
-  /** The port of the first broker, those of the others follow; free ones unless said. */
-  readonly port?: number | undefined;
-}
+export interface ApacheKafkaOptions
+  extends Pick<BrokerOptions, 'onStatus' | 'signal'>,
+    Omit<ApacheKafkaChoice, 'kind'> {}
 
 /** A broker of a cluster, as tests look at it. */
 export interface ApacheKafkaNode {
@@ -29,6 +24,8 @@ export interface ApacheKafkaNode {
 /** A started Apache Kafka, with what tests look at beside what every broker has. */
 export interface ApacheKafka extends Broker {
   readonly nodes: readonly ApacheKafkaNode[];
+  /** Holds all that the cluster writes. */
+  readonly folder: string;
   /** Of the first node. */
   readonly brokerPid: number;
   /** Of the first node. */
@@ -89,6 +86,7 @@ async function opened(
     coordination: cluster.coordination,
     caveat: caveatOf(total),
     nodes: all,
+    folder: started.folder,
     brokerPid: all[0]!.pid,
     dataFolder: all[0]!.folder,
     losses: () => losses,

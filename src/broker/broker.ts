@@ -29,10 +29,21 @@ export interface Broker {
   close(): Promise<void>;
 }
 
+/** An Apache Kafka that is to be started. */
+export interface ApacheKafkaChoice {
+  readonly kind: 'apache-kafka';
+  /** LINGERLAB_KAFKA_VERSION, else the newest that lingerlab knows. */
+  readonly version?: string;
+  /** How many brokers the cluster has, 1 to 9; 1 unless said. */
+  readonly nodes?: number;
+  /** The port of the first broker, those of the others follow; free ones unless said. */
+  readonly port?: number;
+}
+
 /** One of the brokers that lingerlab starts, or a cluster that there is. */
 export type BrokerChoice =
   | { readonly kind: Exclude<ManagedBrokerKind, 'apache-kafka'> }
-  | { readonly kind: 'apache-kafka'; readonly version?: string; readonly nodes?: number }
+  | ApacheKafkaChoice
   | { readonly kind: 'external'; readonly addresses: readonly string[]; readonly connection?: Connection };
 
 export interface BrokerOptions {

@@ -3,6 +3,7 @@ import { exitCodes, LingerlabError, type Problem, unavailableError } from '../er
 import { parseAddresses } from './addresses.ts';
 import { openAdmin } from './admin.ts';
 import type { Broker, BrokerOptions } from './broker.ts';
+import { keptAt } from './kept.ts';
 
 const answerLimitMs = 10_000;
 const connectLimitMs = 5_000;
@@ -32,13 +33,19 @@ export async function openExternal(
   );
   await admin.brokerCount().finally(admin.close);
   return {
-    kind: 'external',
+    ...(await whatIsKnown(reachable)),
     bootstrap: reachable,
-    version: null,
-    caveat: null,
     died: new Promise(() => {}),
     close: async () => {},
   };
+}
+
+/** A cluster tells nothing of itself; of one that `lingerlab broker up` keeps, it is written down. */
+async function whatIsKnown(bootstrap: readonly string[]) {
+  const kept = await keptAt(bootstrap);
+  if (kept === null) return { kind: 'external' as const, version: null, caveat: null };
+  const { kind, version, coordination, caveat } = kept;
+  return { kind, version, caveat, kept: true, ...(coordination !== undefined && { coordination }) };
 }
 
 function nobodyAnswers(bootstrap: readonly string[], refusals: readonly (string | null)[]): LingerlabError {

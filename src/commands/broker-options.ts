@@ -1,40 +1,73 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { parseAddresses } from '../broker/addresses.ts';
-import { type BrokerOptions, brokerKinds, type ManagedBrokerKind } from '../broker/broker.ts';
-import { configurationError } from '../errors.ts';
+import { kafkaVersionProblem, mostNodes, nodesProblem } from '../broker/apache-kafka-version.ts';
+import { type ApacheKafkaChoice, type BrokerChoice, brokerKinds, type ManagedBrokerKind } from '../broker/broker.ts';
+import { configurationError, type Problem } from '../errors.ts';
 
 export interface BrokerFlags {
   readonly broker?: ManagedBrokerKind;
   readonly brokers?: string;
+  readonly kafkaVersion?: string;
+  readonly nodes?: string;
 }
 
-/** Adds `--broker` and `--brokers`; `kinds` is what the first one's help says of its kinds. */
+/** Adds the flags that choose a broker; `kinds` is what the help of `--broker` says of its kinds. */
 export function withBrokerOptions(command: Command, kinds = 'embedded (the default) is a mock'): Command {
   return command
     .addOption(new Option('--broker <kind>', `a broker that lingerlab starts: ${kinds}`).choices(brokerKinds))
+    .option('--kafka-version <version>', 'of apache-kafka, such as 3.9.2; below 3.5 with ZooKeeper')
+    .option('--nodes <n>', `brokers that apache-kafka has, 1 to ${mostNodes} (default: 1)`)
     .option('--brokers <host:port,...>', 'a cluster that you have (or the variable LINGERLAB_BROKERS)');
 }
 
 /**
  * Which broker the flags and the environment ask for; null where they ask for none.
  *
- * @throws LingerlabError (exit code 2) for both flags at once, or addresses that are none.
+ * @throws LingerlabError (exit code 2) for flags that exclude one another, a version or a number of nodes that is none,
+ * or addresses that are none.
  */
-export function chosenBroker(
-  flags: BrokerFlags,
-  env: NodeJS.ProcessEnv = process.env,
-): BrokerOptions['choice'] | null {
+export function chosenBroker(flags: BrokerFlags, env: NodeJS.ProcessEnv = process.env): BrokerChoice | null {
+  const problems: Problem[] = [...kafkaProblems(flags)];
   if (flags.broker !== undefined && flags.brokers !== undefined)
-    throw configurationError([
-      { where: '--broker', what: 'cannot be given together with --brokers', remedy: 'leave one of them out' },
-    ]);
+    problems.push({
+      where: '--broker',
+      what: 'cannot be given together with --brokers',
+      remedy: 'leave one of them out',
+    });
+  if (problems.length > 0) throw configurationError(problems);
+  if (flags.broker === 'apache-kafka') return apacheKafka(flags);
   if (flags.broker !== undefined) return { kind: flags.broker };
   if (flags.brokers !== undefined) return external(flags.brokers, '--brokers');
   if (env.LINGERLAB_BROKERS) return external(env.LINGERLAB_BROKERS, 'LINGERLAB_BROKERS');
   return null;
 }
 
-function external(text: string, where: string): BrokerOptions['choice'] {
+/** What is wrong with the flags that are for an Apache Kafka alone. */
+export function kafkaProblems({ broker, kafkaVersion, nodes }: BrokerFlags): Problem[] {
+  const given = [
+    ...(kafkaVersion === undefined ? [] : ['--kafka-version']),
+    ...(nodes === undefined ? [] : ['--nodes']),
+  ];
+  const misplaced = given.map((where) => ({
+    where,
+    what: 'is only for an Apache Kafka that lingerlab starts',
+    remedy: 'add --broker apache-kafka, or leave it out',
+  }));
+  const values = [
+    kafkaVersion === undefined ? null : kafkaVersionProblem(kafkaVersion, '--kafka-version'),
+    nodes === undefined ? null : nodesProblem(nodes, '--nodes'),
+  ];
+  return [...(broker === 'apache-kafka' ? [] : misplaced), ...values.filter((problem) => problem !== null)];
+}
+
+/** The Apache Kafka that flags without problems ask for. */
+export const apacheKafka = ({ kafkaVersion, nodes }: BrokerFlags): ApacheKafkaChoice => ({
+  kind: 'apache-kafka',
+  ...(kafkaVersion !== undefined && { version: kafkaVersion }),
+  ...(nodes !== undefined && { nodes: Number(nodes) }),
+});
+
+function external(text: string, where: string): BrokerChoice {
   return { kind: 'external', addresses: parseAddresses([text], where) };
 }

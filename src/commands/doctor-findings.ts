@@ -14,6 +14,8 @@ export interface Probes {
   readonly maven: string | null;
   /** Apache Kafka's jars that are here already. */
   readonly kafkaJars: { readonly version: string; readonly from: 'KAFKA_HOME' | 'cache' } | null;
+  /** The broker that `lingerlab broker up` keeps, in words. */
+  readonly keptBroker: string | null;
   readonly docker: { readonly client: boolean; readonly engine: string | null; readonly compose: boolean };
   readonly cores: number;
   readonly memoryBytes: number;
@@ -66,21 +68,21 @@ export function diagnose(probes: Probes): Diagnosis {
   return { findings, usable: nodeFits && anyClient };
 }
 
-function brokerFindings({ java, maven, kafkaJars, docker }: Probes): Finding[] {
+function brokerFindings({ java, maven, kafkaJars, docker, keptBroker }: Probes): Finding[] {
   const noKafka = 'no --broker apache-kafka';
   const { oldest } = javaFor(kafkaJars?.version ?? defaultKafkaVersion);
   const javaFinding =
     java === null
       ? lack('missing', 'java', 'not found', `${noKafka}; install Java ${oldest} or newer`)
       : java.major < oldest
-        ? lack(
-            'missing',
-            'java',
-            `${java.version} is too old`,
-            `${noKafka}; install Java ${oldest} or newer`,
-          )
+        ? lack('missing', 'java', `${java.version} is too old`, `${noKafka}; install Java ${oldest} or newer`)
         : ok('java', `${java.version} (${java.path})`);
-  return [javaFinding, jarsFinding(maven, kafkaJars, noKafka), dockerFinding(docker)];
+  return [
+    javaFinding,
+    jarsFinding(maven, kafkaJars, noKafka),
+    dockerFinding(docker),
+    ...(keptBroker === null ? [] : [ok('kept broker', keptBroker)]),
+  ];
 }
 
 function jarsFinding(maven: Probes['maven'], jars: Probes['kafkaJars'], noKafka: string): Finding {

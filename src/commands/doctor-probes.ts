@@ -8,10 +8,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jarsCacheFolder, versionIn } from '../broker/apache-kafka-jars.ts';
 import { defaultKafkaVersion } from '../broker/apache-kafka-version.ts';
 import { findJava } from '../broker/java.ts';
+import { isKept, keptFolder, readKept } from '../broker/kept.ts';
 import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
+import { formatInstant } from '../report/format.ts';
 import { lastCalibration } from '../result/calibration.ts';
 import { describeMachine } from '../run/environment.ts';
+import { keptAddresses, keptTitle } from './broker-text.ts';
 import type { Probes } from './doctor-findings.ts';
 
 const limitMs = 4_000;
@@ -23,21 +26,33 @@ export async function probe(
   env: NodeJS.ProcessEnv = process.env,
   reportsFolder = 'reports',
 ): Promise<Probes> {
-  const [nativeClient, java, maven, kafkaJars, docker, source, governor, stealRatio, reports, calibration] =
-    await Promise.all([
-      probeNativeClient(),
-      within(findJava(env), null),
-      output('mvn', ['-version']).then(
-        (text) => text?.match(/Apache Maven (\S+)/)?.[1]?.replace(/\W*\[.*$/, '') ?? null,
-      ),
-      probeJars(env),
-      probeDocker(),
-      line('/sys/devices/system/clocksource/clocksource0/current_clocksource'),
-      line('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
-      probeSteal(),
-      probeReports(resolve(reportsFolder)),
-      probeCalibration(env),
-    ]);
+  const [
+    nativeClient,
+    java,
+    maven,
+    kafkaJars,
+    docker,
+    source,
+    governor,
+    stealRatio,
+    reports,
+    calibration,
+    keptBroker,
+  ] = await Promise.all([
+    probeNativeClient(),
+    within(findJava(env), null),
+    output('mvn', ['-version']).then(
+      (text) => text?.match(/Apache Maven (\S+)/)?.[1]?.replace(/\W*\[.*$/, '') ?? null,
+    ),
+    probeJars(env),
+    probeDocker(),
+    line('/sys/devices/system/clocksource/clocksource0/current_clocksource'),
+    line('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
+    probeSteal(),
+    probeReports(resolve(reportsFolder)),
+    probeCalibration(env),
+    within(probeKept(env), null),
+  ]);
   return {
     node: process.versions.node,
     nativeClient,
@@ -46,6 +61,7 @@ export async function probe(
     maven,
     kafkaJars,
     docker,
+    keptBroker,
     cores: cpus().length,
     memoryBytes: totalmem(),
     clock: { resolutionNs: clockResolutionNs(), source },
@@ -103,6 +119,12 @@ async function probeJars(env: NodeJS.ProcessEnv): Promise<Probes['kafkaJars']> {
   const version = env['LINGERLAB_KAFKA_VERSION'] || defaultKafkaVersion;
   const cached = await versionIn(join(jarsCacheFolder(), `apache-kafka-${version}`, 'libs'));
   return cached === null ? null : { version: cached, from: 'cache' };
+}
+
+async function probeKept(env: NodeJS.ProcessEnv): Promise<string | null> {
+  const kept = await readKept(keptFolder(env)).catch(() => null);
+  if (kept === null || !(await isKept(kept))) return null;
+  return `${keptTitle(kept)} at ${keptAddresses(kept)}, until ${formatInstant(kept.until)} at most`;
 }
 
 async function probeDocker(): Promise<Probes['docker']> {

@@ -4,6 +4,7 @@ import { exitCodes, together } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import { readResult } from '../result/store.ts';
 import { checkResumable, planRun } from '../run/plan.ts';
+import { checkReplication } from '../run/replication.ts';
 import { type RunOptions, runPlan } from '../run/runner.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
@@ -50,6 +51,7 @@ Examples:
   lingerlab run scenarios/quickstart.yaml
   lingerlab run scenarios/producer-sweep.yaml --brokers localhost:9092 --trials 5 --duration 30s
   lingerlab run scenarios/lab.yaml --broker apache-kafka --set linger.ms=0,5,20 --set batch.size=16384,131072
+  lingerlab run scenarios/lab.yaml --broker apache-kafka --kafka-version 3.4.1 --nodes 3 --set topic.replication.factor=3
   lingerlab run scenarios/quickstart.yaml --backend confluent --set load.rate=1000/s,20000/s --dry-run
   lingerlab run scenarios/quickstart.yaml --backend kafkajs,./examples/my-client.js
   lingerlab run --resume reports/20260101T120000Z-quickstart/result.json
@@ -70,6 +72,7 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
   const plan = await planRun(loaded);
   if (resume !== undefined) checkResumable(resume.path, resume.result, plan);
   const broker = chosen ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
+  checkReplication(loaded, broker);
   if (flags.dryRun) {
     process.stdout.write((flags.json ? planAsJson : describePlan)(loaded.scenario, plan));
     return;
@@ -101,9 +104,11 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
   }
 }
 
-/** The broker that a result was measured on. */
+/** The broker that a result was measured on, or one like it. */
 function brokerOf(result: Result | undefined): RunOptions['broker'] | null {
   if (result === undefined) return null;
-  const { kind, bootstrap } = result.broker;
-  return kind === 'external' ? { kind, addresses: bootstrap } : { kind };
+  const { kind, bootstrap, brokers, kept, version } = result.broker;
+  if (kind === 'external' || kept === true) return { kind: 'external', addresses: bootstrap };
+  if (kind !== 'apache-kafka') return { kind };
+  return { kind, nodes: brokers, ...(version !== null && { version }) };
 }

@@ -31,7 +31,9 @@ function traitsOf({ broker, environment, workload, run }: Ground): Record<string
   return {
     broker: `${broker.kind} ${broker.version ?? ''}`.trim(),
     ...(broker.kind === 'apache-kafka' && { brokers: String(broker.brokers) }),
-    ...((broker.kind === 'external' || broker.kept === true) && { addresses: [...broker.bootstrap].sort().join(',') }),
+    ...((broker.kind === 'external' || broker.kept === true) && {
+      addresses: [...broker.bootstrap].sort().join(','),
+    }),
     ...(workload['sha256'] !== undefined && { payloads: `a file with sha256 ${workload['sha256']}` }),
     topic: `${topic.name} with ${topic.partitions} partitions, replication factor ${topic.replicationFactor}`,
     machine: `${environment.cores} x ${environment.cpuModel}, ${environment.os}`,

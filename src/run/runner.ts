@@ -1,7 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Admin, openAdmin } from '../broker/admin.ts';
-import type { Broker, BrokerOptions } from '../broker/broker.ts';
+import type { Broker, BrokerChoice } from '../broker/broker.ts';
 import { openBroker } from '../broker/open.ts';
 import { messageOf } from '../errors.ts';
 import { laneErrorCode } from '../lane/errors.ts';
@@ -12,13 +12,14 @@ import type { PlannedTrial } from '../scenario/plan.ts';
 import { addTrial, describeBroker, draftResult } from './draft.ts';
 import { progressOf, type RunListener } from './events.ts';
 import { failedTrial, trialBase } from './failed-trial.ts';
+import { doubtLosses } from './losses.ts';
 import { checkMessageLimit } from './message-limit.ts';
 import { type Plan, trialsLeft } from './plan.ts';
 import { checkSameGround } from './resume.ts';
 import { runTrial, type TrialOutcome } from './trial.ts';
 
 export interface RunOptions {
-  readonly broker: BrokerOptions['choice'];
+  readonly broker: BrokerChoice;
   /** The folder in which the run's own folder is made. */
   readonly reportsFolder: string;
   /** A result to go on with, and its file; the trials it holds are kept, and it is saved in its place. */
@@ -108,7 +109,8 @@ async function runOnBroker(
 /** The result to go on with, on the ground of now. */
 function goOn({ path, result }: SavedResult, now: Result): Result {
   checkSameGround(path, result, now);
-  const created = now.broker.topic.created || (now.broker.kind === 'external' && result.broker.topic.created);
+  const sameCluster = now.broker.kind === 'external' || now.broker.kept === true;
+  const created = now.broker.topic.created || (sameCluster && result.broker.topic.created);
   return { ...result, broker: { ...now.broker, topic: { ...now.broker.topic, created } } };
 }
 
@@ -181,7 +183,7 @@ class Run {
     });
     if (this.brokerDeath !== null) return this.brokerDied(planned);
     try {
-      return await runTrial(planned, {
+      const outcome = await runTrial(planned, {
         scenario: this.loaded.scenario,
         workload: this.plan.workload,
         plugins: this.plan.plugins,
@@ -190,6 +192,7 @@ class Run {
         admin: this.admin,
         hooks: { signal: this.trialEnd.signal, onProgress: progressOf(onEvent) },
       });
+      return { ...outcome, trial: doubtLosses(outcome.trial, this.broker.losses?.() ?? []) };
     } catch (error) {
       if (laneErrorCode(error) !== 'INTERRUPTED') throw error;
       return signal?.aborted ? null : this.brokerDied(planned);

@@ -11,6 +11,7 @@ const healthy: Probes = {
   maven: '3.8.7',
   kafkaJars: { version: '4.4.0', from: 'cache' },
   docker: { client: true, engine: '28.2.2', compose: true },
+  keptBroker: null,
   cores: 8,
   memoryBytes: 16 * 2 ** 30,
   clock: { resolutionNs: 40, source: 'tsc' },

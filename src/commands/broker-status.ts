@@ -1,0 +1,35 @@
+import { openAdmin } from '../broker/admin.ts';
+import { forgetKept, isKept, type KeptBroker, readKept } from '../broker/kept.ts';
+import { exitCodes } from '../errors.ts';
+import { keptEnd, keptText } from './broker-text.ts';
+
+const answerLimitMs = 5000;
+
+/** Says which broker is up; one that has gone is named, and forgotten. Exit code 5 where none answers. */
+export async function status(folder: string, json: boolean): Promise<void> {
+  const kept = await readKept(folder);
+  if (kept === null) return print(json, null, 'no broker is up\n');
+  if (!(await isKept(kept))) {
+    await forgetKept(folder);
+    return print(json, { ...kept, answering: 0 }, `no broker is up: ${keptEnd(kept)}\n`);
+  }
+  const answering = await answeringOf(kept);
+  print(json, { ...kept, answering }, keptText(kept, answering));
+}
+
+/** How many of its brokers the cluster counts; 0 where it does not answer within 5 s. */
+async function answeringOf({ bootstrap }: KeptBroker): Promise<number> {
+  try {
+    const admin = await openAdmin(bootstrap, { timeoutMs: answerLimitMs, retries: 0 });
+    return await admin.brokerCount().finally(admin.close);
+  } catch {
+    // Not to answer is an answer here.
+    return 0;
+  }
+}
+
+function print(json: boolean, kept: (KeptBroker & { answering: number }) | null, text: string): void {
+  // Before anything is printed: a reader that closes the pipe early ends the process with it.
+  process.exitCode = kept !== null && kept.answering > 0 ? exitCodes.done : exitCodes.unavailable;
+  process.stdout.write(json ? `${JSON.stringify(kept, null, 1)}\n` : text);
+}
