@@ -9,6 +9,7 @@ import { coordinationOf, defaultKafkaVersion, javaFor } from './apache-kafka-ver
 import type { ApacheKafkaChoice, Broker, BrokerOptions } from './broker.ts';
 import { HostedProgramEnded } from './hosted.ts';
 import { findJava, type Java } from './java.ts';
+import type { KeeperReady } from './keeper.ts';
 
 export interface ApacheKafkaOptions
   extends Pick<BrokerOptions, 'onStatus' | 'signal'>,
@@ -24,6 +25,8 @@ export interface ApacheKafkaNode {
 /** A started Apache Kafka, with what tests look at beside what every broker has. */
 export interface ApacheKafka extends Broker {
   readonly nodes: readonly ApacheKafkaNode[];
+  /** The process of each program, by its name: `broker 1`, `ZooKeeper`. */
+  readonly pids: KeeperReady;
   /** Holds all that the cluster writes. */
   readonly folder: string;
   /** Of the first node. */
@@ -86,6 +89,7 @@ async function opened(
     coordination: cluster.coordination,
     caveat: caveatOf(total),
     nodes: all,
+    pids: started.pids,
     folder: started.folder,
     brokerPid: all[0]!.pid,
     dataFolder: all[0]!.folder,

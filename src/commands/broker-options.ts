@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { parseAddresses } from '../broker/addresses.ts';
 import { kafkaVersionProblem, mostNodes, nodesProblem } from '../broker/apache-kafka-version.ts';
-import { type ApacheKafkaChoice, type BrokerChoice, brokerKinds, type ManagedBrokerKind } from '../broker/broker.ts';
+import {
+  type ApacheKafkaChoice,
+  type BrokerChoice,
+  brokerKinds,
+  type ManagedBrokerKind,
+} from '../broker/broker.ts';
 import { configurationError, type Problem } from '../errors.ts';
 
 export interface BrokerFlags {

@@ -32,6 +32,10 @@ export function descendants(root: number): Listed[] {
   return found;
 }
 
+/** The processes whose command lines hold `word`. */
+export const runningWith = (word: string): Listed[] =>
+  processes().filter(({ command }) => command.includes(word));
+
 /** Those of `pids` that run still. */
 export function stillRunning(pids: readonly number[]): Listed[] {
   return processes().filter(({ pid }) => pids.includes(pid));

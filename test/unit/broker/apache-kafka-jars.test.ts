@@ -43,7 +43,12 @@ describe('kafkaJars', () => {
   it('passes over KAFKA_HOME where another version is asked for', async () => {
     put(join(folder, 'home/libs/kafka_2.13-3.9.2.jar'));
     const env = { KAFKA_HOME: join(folder, 'home'), LINGERLAB_KAFKA_VERSION: '4.1.1' };
-    await expect(kafkaJars(options(env))).resolves.toMatchObject({ version: '4.1.1', from: 'Maven Central' });
+    const onStatus = vi.fn();
+    await expect(kafkaJars({ ...options(env), onStatus })).resolves.toMatchObject({
+      version: '4.1.1',
+      from: 'Maven Central',
+    });
+    expect(onStatus).toHaveBeenCalledWith('KAFKA_HOME holds 3.9.2, and 4.1.1 is asked for: passing over it');
   });
 
   it('refuses a KAFKA_HOME that holds no Kafka', async () => {
@@ -81,6 +86,36 @@ describe('kafkaJars', () => {
     await kafkaJars({ ...options({}, copy), onStatus });
     expect(readdirSync(libs('4.4.0'))).toEqual(['kafka_2.13-4.4.0.jar', 'log4j-slf4j-impl-2.25.4.jar']);
     expect(onStatus).toHaveBeenLastCalledWith(expect.stringContaining('without its command-line tools'));
+  });
+
+  it('takes the logging that the release has', async () => {
+    await kafkaJars({ ...options({}), version: '3.9.2' });
+    expect(readdirSync(libs('3.9.2'))).toContain('slf4j-reload4j-1.7.36.jar');
+    expect(readdirSync(libs('3.9.2')).join()).not.toContain('log4j-slf4j-impl');
+  });
+
+  it('names a version that Maven does not have, and where there are others', async () => {
+    const copy = vi.fn(() =>
+      Promise.reject(
+        new MavenFailure('no such artifact', 'Maven finds no org.apache.kafka:kafka_2.13:jar:9.9.9'),
+      ),
+    );
+    await expect(kafkaJars({ ...options({}, copy), version: '9.9.9' })).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(
+        /^Apache Kafka 9\.9\.9: Maven finds no .* — ask for a released version, .*kafka\.apache\.org/,
+      ),
+    });
+  });
+
+  it('says where there is no room, and where the cache cannot be', async () => {
+    const copy = vi.fn(() => Promise.reject(new MavenFailure('no space', 'no room')));
+    await expect(kafkaJars(options({}, copy))).rejects.toThrow(`free some room for ${cacheFolder()}`);
+    put(join(folder, 'file'));
+    await expect(kafkaJars({ ...options({}), cacheFolder: join(folder, 'file') })).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(/file: Apache Kafka cannot be kept there: .* or set KAFKA_HOME/),
+    });
   });
 
   it('leaves nothing of a download that broke, and tells what to do', async () => {

@@ -31,6 +31,11 @@ describe('mavenFailure', () => {
       'offline',
       'in offline mode',
     ],
+    [
+      'Could not transfer artifact a:b:jar:1 from/to central (https://x): /home/u/.m2/b.jar (No space left on device)',
+      'no space',
+      'Maven found no room on the disk',
+    ],
     ['something else', 'other', 'something else'],
   ] as const)('reads: %s', (cause, kind, message) => {
     const failure = mavenFailure(

@@ -10,6 +10,11 @@ describe('the broker', () => {
     [{}, { LINGERLAB_BROKERS: '' }, null],
     [{ broker: 'embedded' }, {}, { kind: 'embedded' }],
     [{ broker: 'apache-kafka' }, both, { kind: 'apache-kafka' }],
+    [
+      { broker: 'apache-kafka', kafkaVersion: '3.4.1', nodes: '3' },
+      both,
+      { kind: 'apache-kafka', version: '3.4.1', nodes: 3 },
+    ],
     [{ brokers: 'a:1,b:2' }, {}, { kind: 'external', addresses: ['a:1', 'b:2'] }],
     [{ brokers: 'a:1' }, both, { kind: 'external', addresses: ['a:1'] }],
     [{}, both, { kind: 'external', addresses: ['e:1', 'f:2'] }],
@@ -32,6 +37,19 @@ describe('the broker', () => {
     ],
   ])('cannot be of %j and %j', async (flags, env, problem) => {
     expect(await problemsOf(() => chosenBroker(flags, env))).toEqual([problem]);
+  });
+
+  it('is told all that is wrong at once', async () => {
+    const flags: BrokerFlags = { broker: 'embedded', brokers: 'a:1', kafkaVersion: '3.4', nodes: '10' };
+    const only =
+      'is only for an Apache Kafka that lingerlab starts — add --broker apache-kafka, or leave it out';
+    expect(await problemsOf(() => chosenBroker(flags, {}))).toEqual([
+      `--kafka-version: ${only}`,
+      `--nodes: ${only}`,
+      '--kafka-version: "3.4" is no version — write it as 4.4.0, 3.9.2 or 3.4.1',
+      '--nodes: must be a whole number from 1 to 9, not "10"',
+      '--broker: cannot be given together with --brokers — leave one of them out',
+    ]);
   });
 
   it('is one of the kinds that lingerlab starts', () => {

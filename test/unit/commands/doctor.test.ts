@@ -63,6 +63,7 @@ describe('diagnose', () => {
     ['docker', { docker: { client: false, engine: null, compose: false } }, 'missing', /no --broker compose/],
     ['docker', { docker: { client: true, engine: null, compose: true } }, 'missing', /no engine answers/],
     ['docker', { docker: { client: true, engine: '28', compose: false } }, 'missing', /without the compose/],
+    ['kept broker', { keptBroker: 'Apache Kafka 4.4.0 at 127.0.0.1:9092' }, 'ok', /at 127\.0\.0\.1:9092/],
     ['cores', { cores: 2 }, 'warning', /take time from each other/],
     ['memory', { memoryBytes: 2 ** 30 }, 'warning', /1\.0 GiB/],
     ['clock', { clock: { resolutionNs: 15_625_000, source: null } }, 'warning', /cannot be told apart/],

@@ -16,6 +16,17 @@ describe('going on with a result', () => {
     expect(() => checkSameGround('r.json', before, moved)).not.toThrow();
   });
 
+  it('minds how many brokers an Apache Kafka of its own has, and where a kept one is', () => {
+    const [one, other] = [now(), now()];
+    for (const { broker } of [one, other]) Object.assign(broker, { kind: 'apache-kafka', version: '3.4.1' });
+    other.broker.brokers = 3;
+    expect(() => checkSameGround('r.json', one, other)).toThrow('brokers was 1, and is 3');
+    other.broker.brokers = 1;
+    for (const { broker } of [one, other]) broker.kept = true;
+    other.broker.bootstrap = ['127.0.0.1:1'];
+    expect(() => checkSameGround('r.json', one, other)).toThrow(/addresses was .*, and is 127\.0\.0\.1:1/);
+  });
+
   it('is refused with another content of the file that is sent', () => {
     const [one, other] = [now(), now()];
     one.workload['sha256'] = 'aa';
