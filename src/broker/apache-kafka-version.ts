@@ -3,7 +3,7 @@ import type { Problem } from '../errors.ts';
 /** The Apache Kafka that is started unless another is asked for. */
 export const defaultKafkaVersion = '4.4.0';
 /** The oldest Apache Kafka that is started: the first one that was published for Scala 2.13. */
-export const oldestKafkaVersion = '2.4.0';
+const oldestKafkaVersion = '2.4.0';
 /** Nodes that a cluster on one machine may have. */
 export const mostNodes = 9;
 
