@@ -90,7 +90,8 @@ async function download(version: string, cache: string, folder: string, options:
     // Somebody else was quicker, and theirs is as good.
     if (existsSync(join(folder, 'libs'))) return;
     if (!(error instanceof MavenFailure)) throw error;
-    const remedy = error.kind === 'no space' ? noSpaceIn(cache) : remedies[error.kind];
+    const remedy =
+      error.kind === 'no space' ? noSpaceIn(cache) : remedies[error.kind] + (await othersIn(cache));
     throw unavailableError(`Apache Kafka ${version}`, messageOf(error), remedy, error);
   }
 }
@@ -112,6 +113,12 @@ async function newPartial(cache: string): Promise<string> {
 
 const noSpaceIn = (cache: string): string =>
   `free some room for ${cache} and Maven's own folder, or set KAFKA_HOME to an unpacked Apache Kafka`;
+
+/** The versions that need no download. */
+async function othersIn(cache: string): Promise<string> {
+  const versions = (await readdir(cache)).flatMap((name) => /^apache-kafka-(\d.*)$/.exec(name)?.[1] ?? []);
+  return versions.length === 0 ? '' : `; here already: ${versions.sort().join(', ')}`;
+}
 
 const remedies: Readonly<Record<Exclude<MavenFailure['kind'], 'no space'>, string>> = {
   missing: 'install Maven, or set KAFKA_HOME to an unpacked Apache Kafka',

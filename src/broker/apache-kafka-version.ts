@@ -2,8 +2,8 @@ import type { Problem } from '../errors.ts';
 
 /** The Apache Kafka that is started unless another is asked for. */
 export const defaultKafkaVersion = '4.4.0';
-/** The oldest Apache Kafka that is started: the first one that was published for Scala 2.13. */
-const oldestKafkaVersion = '2.4.0';
+/** The oldest Apache Kafka that is started, because no older one has been tried. */
+const oldestKafkaVersion = '2.8.0';
 /** Nodes that a cluster on one machine may have. */
 export const mostNodes = 9;
 
@@ -32,7 +32,7 @@ export function kafkaVersionProblem(text: string, where: string): Problem | null
     return { where, what: `${quoted} begins with Scala's version`, remedy: `write it as ${scala}` };
   if (!/^\d+\.\d+\.\d+(-[A-Za-z0-9.]+)?$/.test(text))
     return { where, what: `${quoted} is no version`, remedy: known };
-  if (isBefore(text, 2, 4))
+  if (isBefore(text, 2, 8))
     return { where, what: `${text} is too old: ${oldestKafkaVersion} is the oldest that can be started` };
   return null;
 }

@@ -108,6 +108,14 @@ describe('kafkaJars', () => {
     });
   });
 
+  it('names the versions that are here already where another cannot be fetched', async () => {
+    for (const version of ['4.4.0', '3.9.2']) await kafkaJars({ ...options({}), version });
+    const copy = vi.fn(() => Promise.reject(new MavenFailure('offline', 'Unknown host x')));
+    await expect(kafkaJars({ ...options({}, copy), version: '3.4.1' })).rejects.toThrow(
+      'an unpacked Apache Kafka; here already: 3.9.2, 4.4.0',
+    );
+  });
+
   it('says where there is no room, and where the cache cannot be', async () => {
     const copy = vi.fn(() => Promise.reject(new MavenFailure('no space', 'no room')));
     await expect(kafkaJars(options({}, copy))).rejects.toThrow(`free some room for ${cacheFolder()}`);

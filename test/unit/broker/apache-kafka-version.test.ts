@@ -33,7 +33,7 @@ describe('javaFor', () => {
 });
 
 describe('kafkaVersionProblem', () => {
-  it.each([defaultKafkaVersion, '3.4.1', '2.4.0', '4.0.0-rc1'])('has none for %s', (version) => {
+  it.each([defaultKafkaVersion, '3.4.1', '2.8.0', '4.0.0-rc1'])('has none for %s', (version) => {
     expect(kafkaVersionProblem(version, '--kafka-version')).toBeNull();
   });
 
@@ -42,7 +42,7 @@ describe('kafkaVersionProblem', () => {
     ['3.4', '"3.4" is no version', 'write it as 4.4.0, 3.9.2 or 3.4.1'],
     ['latest', '"latest" is no version', 'write it as 4.4.0, 3.9.2 or 3.4.1'],
     ['../4.4.0', '"../4.4.0" is no version', 'write it as 4.4.0, 3.9.2 or 3.4.1'],
-    ['2.3.1', '2.3.1 is too old: 2.4.0 is the oldest that can be started', undefined],
+    ['2.7.2', '2.7.2 is too old: 2.8.0 is the oldest that can be started', undefined],
   ])('names what is wrong with %s', (version, what, remedy) => {
     expect(kafkaVersionProblem(version, '--kafka-version')).toEqual({
       where: '--kafka-version',
