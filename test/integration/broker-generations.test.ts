@@ -38,6 +38,8 @@ describe('a run on an Apache Kafka of its own', () => {
       },
       backends: ['kafkajs', 'confluent'],
       producer: { acks: 'all' },
+      // The first messages wait until the replicas follow, which takes its time on a busy machine.
+      drain: '30s',
     });
     const kafka = ['--broker', 'apache-kafka', '--kafka-version', version, '--nodes', String(nodes)];
     const ended = await lingerlab(['run', scenario, '--out', reports, ...kafka], { env: { TMPDIR: folder } });
@@ -126,7 +128,8 @@ describe('a broker that is kept', () => {
     expect(state).toMatchObject({ version: '3.4.1', coordination: 'ZooKeeper', answering: 3 });
 
     const reports = join(folder, 'reports');
-    const scenario = scenarioFile(folder, { topic: { name: 'kept', 'replication.factor': 3 } });
+    const topic = { name: 'kept', 'replication.factor': 3 };
+    const scenario = scenarioFile(folder, { topic, drain: '30s' });
     const run = await lingerlab(['run', scenario, '--out', reports, '--brokers', address], kept(folder));
     expect(run).toMatchObject({
       code: 0,
