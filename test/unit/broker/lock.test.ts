@@ -29,16 +29,17 @@ describe('withLock', () => {
   it('waits for its holder, and says so once', async () => {
     const onWait = vi.fn();
     const order: string[] = [];
-    let finish: () => void = () => {};
+    let finish: (() => void) | undefined;
     const first = withLock(folder, { limitMs: 0 }, async () => {
       await new Promise<void>((resolve) => {
         finish = resolve;
       });
       order.push('first');
     });
+    await vi.waitUntil(() => finish !== undefined);
     const second = withLock(folder, { limitMs: 5000, onWait }, async () => order.push('second'));
     await vi.waitFor(() => expect(onWait).toHaveBeenCalledWith(process.pid));
-    finish();
+    finish?.();
     await Promise.all([first, second]);
     expect(order).toEqual(['first', 'second']);
     expect(onWait).toHaveBeenCalledTimes(1);
