@@ -4,8 +4,9 @@ import { messageOf, unavailableError } from '../errors.ts';
 import { Sockets } from '../kafkajs-sockets.ts';
 import type { CompressionType, ProducerSettings } from '../producer-settings.ts';
 import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
+import { BatchingProducer } from './batching-producer.ts';
 import { registerCodec } from './kafkajs-codecs.ts';
-import { KafkajsProducer } from './kafkajs-producer.ts';
+import { KafkajsSender } from './kafkajs-sender.ts';
 
 /**
  * kafkajs sends what it is given, when it is given it: one promise for each `send`, one request for each leader among
@@ -82,7 +83,8 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     const leaders = await withDeadline(connected, connectTimeoutMs, late);
     const codec = kafkajs.CompressionTypes[codecNames[compression]];
     const effective = kafkajsEffective(settings);
-    return new KafkajsProducer({ client, sockets, leaders, codec, topic, effective }, acknowledgements);
+    const sender = new KafkajsSender({ client, sockets, codec, topic, effective });
+    return new BatchingProducer({ leaders, effective }, sender, acknowledgements);
   } catch (error) {
     sockets.close();
     throw unavailableError(

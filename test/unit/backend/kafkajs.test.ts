@@ -2,7 +2,7 @@ import kafkajs from 'kafkajs';
 import { describe, expect, test } from 'vitest';
 import { kafkajsBackend, kafkajsEffective } from '../../../src/backend/kafkajs.ts';
 import { registerCodec } from '../../../src/backend/kafkajs-codecs.ts';
-import { kafkajsErrorCode } from '../../../src/backend/kafkajs-producer.ts';
+import { kafkajsErrorCode } from '../../../src/backend/kafkajs-sender.ts';
 
 describe('effective settings', () => {
   test('name every setting but those that are not supported', () => {
