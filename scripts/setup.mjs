@@ -1,10 +1,11 @@
-// Sets a fresh clone up: packages, the native client, the build. Each step is skipped where it is done already.
+// Sets a fresh clone up: packages, the clients that npm alone does not get, the build. Each step is skipped where it is done already.
 // `npm run setup` also tries again what failed before.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureNativeClient, nativeClientAdvice } from './native-client.mjs';
+import { ensurePlatformaticClient } from './platformatic-client.mjs';
 import { must, npm, root, say, textOf } from './run.mjs';
 
 const leastNode = [20, 11];
@@ -18,13 +19,17 @@ export async function setUp({ again = false } = {}) {
     process.exit(2);
   }
   installPackages();
+  await ensurePlatformaticClient(again);
   const native = await ensureNativeClient(again);
   if (!native) say(nativeClientAdvice);
   build();
   return native;
 }
 
-/** Install scripts are left out: the one package that needs its own is seen to by native-client.mjs. */
+/**
+ * Install scripts are left out: the one package that needs its own is seen to by native-client.mjs. It takes away what
+ * platformatic-client.mjs has put in.
+ */
 function installPackages() {
   const stamp = `${root}node_modules/.lingerlab-packages`;
   const wanted = createHash('sha256')
