@@ -113,6 +113,8 @@ export interface Backend {
   refuses?(settings: ProducerSettings): string | null;
   /** Why this client cannot connect in this way, one sentence; null where it can. Left out where it knows every way. */
   refusesConnection?(connection: Connection): string | null;
+  /** Why the installed client cannot speak to librdkafka's mock cluster, one sentence; null, or left out, where it can. */
+  mockRefusal?(): string | null;
   /** Connects a producer. Rejects with an Error whose message names the cause, within `connectTimeoutMs`. */
   connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer>;
 }

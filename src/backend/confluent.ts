@@ -1,8 +1,7 @@
 import { messageOf, unavailableError } from '../errors.ts';
 import type { Acknowledgements, Backend, Producer, ProducerOptions } from './backend.ts';
 import { confluentEffective } from './confluent-config.ts';
-
-const native = { how: 'native' } as const;
+import { confluentPackage, librdkafkaSupport } from './confluent-support.ts';
 
 /**
  * @confluentinc/kafka-javascript in its callback form: a thin cover over librdkafka, which batches, compresses and
@@ -12,27 +11,10 @@ const native = { how: 'native' } as const;
  */
 export const confluentBackend: Backend = {
   name: 'confluent',
-  packageName: '@confluentinc/kafka-javascript',
-  nativeFile: 'build/Release/confluent-kafka-javascript.node',
+  ...confluentPackage,
   host: 'process',
   retainsBytes: false,
-  support: {
-    acks: native,
-    'batch.size': {
-      how: 'native',
-      note: 'uncompressed bytes; message.max.bytes (1000000) and batch.num.messages (10000) limit a batch too',
-    },
-    'linger.ms': native,
-    'compression.type': native,
-    'max.in.flight.requests.per.connection': native,
-    'enable.idempotence': native,
-    retries: native,
-    'request.timeout.ms': {
-      how: 'native',
-      note: 'the broker’s limit (request.timeout.ms) and the client’s own (socket.timeout.ms) are both set to it',
-    },
-    'delivery.timeout.ms': native,
-  },
+  support: librdkafkaSupport,
   connect,
 };
 

@@ -1,16 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { didYouMean } from '../did-you-mean.ts';
 import { configurationError } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
 import type { Backend } from './backend.ts';
+import { packageFolder } from './installed.ts';
+
+export { packageVersion } from './installed.ts';
 
 // Adapters are loaded when asked for, and they load their client when they connect: naming backends, and reading what
 // they support, costs no client.
 const adapters = {
   kafkajs: async () => (await import('./kafkajs.ts')).kafkajsBackend,
   confluent: async () => (await import('./confluent.ts')).confluentBackend,
+  'confluent-kafkajs': async () => (await import('./confluent-kafkajs.ts')).confluentKafkajsBackend,
+  platformatic: async () => (await import('./platformatic.ts')).platformaticBackend,
   null: async () => (await import('./null.ts')).nullBackend,
 } as const satisfies Record<string, () => Promise<Backend>>;
 
@@ -44,21 +48,5 @@ export function isInstalled(
   const folder = packageFolder(backend.packageName, from);
   return (
     folder !== null && (backend.nativeFile === undefined || existsSync(join(folder, backend.nativeFile)))
-  );
-}
-
-/** The version of the package that the module `from` would load; null where it is not installed. */
-export function packageVersion(packageName: string, from: string = import.meta.url): string | null {
-  const folder = packageFolder(packageName, from);
-  if (folder === null) return null;
-  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-}
-
-function packageFolder(packageName: string, from: string): string | null {
-  const folders = createRequire(from).resolve.paths(packageName) ?? [];
-  return (
-    folders
-      .map((folder) => join(folder, packageName))
-      .find((folder) => existsSync(join(folder, 'package.json'))) ?? null
   );
 }

@@ -8,6 +8,7 @@ import type { Result } from '../result/schema.ts';
 const measuringPackages = [
   'kafkajs',
   '@confluentinc/kafka-javascript',
+  '@platformatic/kafka',
   'piscina',
   'hdr-histogram-js',
   'snappy',

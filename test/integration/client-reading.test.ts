@@ -46,6 +46,20 @@ async function connect(backend: string, settings: ProducerSettings): Promise<() 
   return () => connected.read!();
 }
 
+test('platformatic says at once that it cannot speak to the embedded broker, where it cannot', async () => {
+  const { mockRefusal } = await findBackend('platformatic');
+  const connecting = connect('platformatic', {});
+  if (mockRefusal?.() == null) {
+    await connecting;
+    return;
+  }
+  const start = performance.now();
+  await expect(connecting).rejects.toThrow(
+    /platformatic cannot connect to send to "reading": The version of API is not supported\. — .*use --broker apache-kafka/,
+  );
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
 /** Some messages every few milliseconds, so that they make many requests. */
 async function sendAll(): Promise<void> {
   const message = { bytes: value, start: 0, end: value.length, key: null, headers: null };
@@ -66,7 +80,7 @@ async function readingOf(read: () => ClientReading, isThere: (reading: ClientRea
   }
 }
 
-describe.each(['kafkajs', 'confluent'])('%s tells', (backend) => {
+describe.each(['kafkajs', 'confluent', 'confluent-kafkajs'])('%s tells', (backend) => {
   test('how long its requests took, and how many bytes went out', async () => {
     const read = await connect(backend, { 'linger.ms': 5 });
     await sendAll();

@@ -138,7 +138,7 @@ function workloads(): Record<string, WorkloadSpec> {
   };
 }
 
-describe.each(['kafkajs', 'confluent'])('%s', (backend) => {
+describe.each(['kafkajs', 'confluent', 'confluent-kafkajs', 'platformatic'])('%s', (backend) => {
   test.each(Object.keys(workloads()))('%s are read back as they were sent', async (name) => {
     const topic = await createTopic();
     const { sent, settlements } = await send(backend, topic, workloads()[name]!, 2000);
