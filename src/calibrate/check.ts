@@ -1,4 +1,5 @@
 import type { CheckLine } from '../result/calibration.ts';
+import type { Scope } from './embedded-clients.ts';
 import type { Ground } from './ground.ts';
 
 export const checkNames = ['round-trip', 'stall', 'lag', 'ceiling', 'overhead'] as const;
@@ -8,7 +9,7 @@ export type CheckName = (typeof checkNames)[number];
 export interface Check {
   readonly name: CheckName;
   /** About how long it takes. */
-  seconds(ground: Pick<Ground, 'quick' | 'clients'>): number;
+  seconds(scope: Scope): number;
   run(ground: Ground): Promise<CheckLine[]>;
 }
 

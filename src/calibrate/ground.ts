@@ -42,6 +42,8 @@ export interface Ground {
   readonly quick: boolean;
   /** The backends whose clients are installed. */
   readonly clients: readonly string[];
+  /** Why the embedded broker is no ground for some of them, by the backend's name. */
+  readonly notEmbedded: Readonly<Record<string, string>>;
   /** The broker that was asked for; null where none was. */
   readonly broker: BrokerOptions['choice'] | null;
   readonly signal: AbortSignal;
@@ -57,12 +59,15 @@ const topic = { name: 'lingerlab-calibrate', partitions: 4, replicationFactor: 1
 const connectTimeoutMs = 10_000;
 const defaultWarmupMs = 500;
 
-/** The backends that send through a client, where it is installed. */
-export async function installedClients(): Promise<string[]> {
+/** The backends that send through a client, where it is installed, and why some cannot on the embedded broker. */
+export async function installedClients(): Promise<Pick<Ground, 'clients' | 'notEmbedded'>> {
   const backends = await Promise.all(backendNames.map((name) => findBackend(name)));
-  return backends
-    .filter((backend) => backend.packageName !== null && isInstalled(backend))
-    .map(({ name }) => name);
+  const installed = backends.filter((backend) => backend.packageName !== null && isInstalled(backend));
+  const refusals = installed.flatMap(({ name, mockRefusal }) => {
+    const refusal = mockRefusal?.() ?? null;
+    return refusal === null ? [] : [[name, refusal] as const];
+  });
+  return { clients: installed.map(({ name }) => name), notEmbedded: Object.fromEntries(refusals) };
 }
 
 /** Measures one trial for real. Rejects with a TrialFailed, also where nothing was acknowledged. */

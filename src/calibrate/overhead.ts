@@ -9,6 +9,7 @@ import type { CheckLine } from '../result/calibration.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { type Check, judged } from './check.ts';
 import { contestPartitions, contests } from './contests.ts';
+import { embeddedClients, notEmbeddedLines } from './embedded-clients.ts';
 import type { Ground } from './ground.ts';
 import { measurePairs, type Pair, pairSeconds } from './pairs.ts';
 
@@ -77,9 +78,11 @@ async function onBroker(ground: Ground, { kind, bootstrap }: Broker, where: stri
     try {
       const target = { brokers: bootstrap, topic: contestTopic.name };
       const count = ground.quick ? pairCounts.quick : pairCounts.whole;
-      const lines: CheckLine[] = [];
+      const embedded = kind === 'embedded';
+      const clients = embedded ? embeddedClients(ground) : ground.clients;
+      const lines: CheckLine[] = embedded ? notEmbeddedLines('overhead', ground) : [];
       for (const contest of contests) {
-        if (!ground.clients.includes(contest.backend)) continue;
+        if (!clients.includes(contest.backend)) continue;
         const pairs = await measurePairs(contest, target, count, ground);
         lines.push(overheadLine(contest.backend, pairs, where));
       }

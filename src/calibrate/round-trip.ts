@@ -1,5 +1,6 @@
 import type { CheckLine } from '../result/calibration.ts';
 import { type Check, judged } from './check.ts';
+import { embeddedClients, notEmbeddedLines } from './embedded-clients.ts';
 import type { EmbeddedTarget, Ground } from './ground.ts';
 
 const lingersMs = [0, 5] as const;
@@ -27,16 +28,18 @@ interface RoundTrips {
 /** A known delay, put into the broker's answers, must come out of the measurement. */
 export const roundTrip: Check = {
   name: 'round-trip',
-  seconds: ({ quick, clients }) =>
+  seconds: (scope) =>
     (1 + injectedMs.length) *
-    (openSeconds + clients.length * lingersMs.length * (durationOf(quick) + overheadSeconds)),
+    (openSeconds +
+      embeddedClients(scope).length * lingersMs.length * (durationOf(scope.quick) + overheadSeconds)),
   run: async (ground) => {
+    const clients = embeddedClients(ground);
     const medians = new Map<string, number>();
     for (const rttMs of [0, ...injectedMs]) {
       ground.tell(`an embedded broker that answers after ${rttMs} ms`);
       const target = await ground.embedded(rttMs);
       try {
-        for (const client of ground.clients)
+        for (const client of clients)
           for (const lingerMs of lingersMs)
             medians.set(
               keyOf(client, lingerMs, rttMs),
@@ -46,7 +49,7 @@ export const roundTrip: Check = {
         await target.close();
       }
     }
-    return ground.clients.flatMap((client) =>
+    const lines = clients.flatMap((client) =>
       lingersMs.map((lingerMs) =>
         roundTripLine({
           client,
@@ -59,6 +62,7 @@ export const roundTrip: Check = {
         }),
       ),
     );
+    return [...lines, ...notEmbeddedLines('round trip', ground)];
   },
 };
 

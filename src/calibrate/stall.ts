@@ -3,6 +3,7 @@ import { host } from '../broker/hosted.ts';
 import { formatCount } from '../report/format.ts';
 import type { CheckLine } from '../result/calibration.ts';
 import { type Check, skipped } from './check.ts';
+import { embeddedClients, notEmbeddedLines } from './embedded-clients.ts';
 import type { EmbeddedTarget, Ground, Measured, Trial } from './ground.ts';
 import { affectedBy } from './stall-expectation.ts';
 import { type OpenStall, ratePerSecond, type StallSeen, stallLine } from './stall-line.ts';
@@ -24,18 +25,19 @@ const openSeconds = 1;
 /** A broker that stands still must show in full in the response times of what was due meanwhile. */
 export const stall: Check = {
   name: 'stall',
-  seconds: ({ quick, clients }) => {
-    const trials = 1 + stallsOf(quick);
+  seconds: (scope) => {
+    const trials = 1 + stallsOf(scope.quick);
     const seconds = (backlogMs + trials * durationMs) / 1000 + (1 + trials) * overheadSeconds;
-    return openSeconds + clients.length * seconds;
+    return openSeconds + embeddedClients(scope).length * seconds;
   },
   run: async (ground) => {
     if (process.platform === 'win32') return [skipped('stall', 'no signal stops a process on Windows')];
     const target = await ground.embedded(0);
     try {
       const lines: CheckLine[] = [];
-      for (const client of ground.clients) lines.push(stallLine(await seenBy(ground, target, client)));
-      return lines;
+      for (const client of embeddedClients(ground))
+        lines.push(stallLine(await seenBy(ground, target, client)));
+      return [...lines, ...notEmbeddedLines('stall', ground)];
     } finally {
       await target.close();
     }

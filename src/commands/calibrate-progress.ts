@@ -1,5 +1,5 @@
 import type { Check } from '../calibrate/check.ts';
-import type { Ground } from '../calibrate/ground.ts';
+import type { Scope } from '../calibrate/embedded-clients.ts';
 import { formatSeconds } from '../report/format.ts';
 
 /** Shows a calibration as it goes on: a line a step, rewritten in place on a terminal. */
@@ -16,12 +16,12 @@ const clearLine = '\r\x1b[2K';
 export function calibrateProgress(
   screen: NodeJS.WriteStream,
   chosen: readonly Check[],
-  ground: Pick<Ground, 'quick' | 'clients'>,
+  scope: Scope,
 ): CalibrateProgress {
   let position = 0;
   let beganMs = performance.now();
   const secondsLeft = (): number => {
-    const [current, ...later] = chosen.slice(position - 1).map((check) => check.seconds(ground));
+    const [current, ...later] = chosen.slice(position - 1).map((check) => check.seconds(scope));
     const spent = (performance.now() - beganMs) / 1000;
     return Math.max(0, (current ?? 0) - spent) + later.reduce((sum, seconds) => sum + seconds, 0);
   };

@@ -68,8 +68,7 @@ async function calibrate(flags: CalibrateFlags): Promise<void> {
         remedy: 'leave it out too, or add overhead to --only',
       },
     ]);
-  const clients = await installedClients();
-  const scope = { quick: flags.quick === true, clients };
+  const scope = { quick: flags.quick === true, ...(await installedClients()) };
   const progress = calibrateProgress(process.stderr, chosen, scope);
   const { signal, release } = interruptible(() => {
     progress.stop();

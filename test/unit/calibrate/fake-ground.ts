@@ -60,6 +60,7 @@ export function fakeGround(
   const ground: Ground = {
     quick: false,
     clients: ['kafkajs', 'confluent'],
+    notEmbedded: {},
     broker: null,
     signal: new AbortController().signal,
     tell,

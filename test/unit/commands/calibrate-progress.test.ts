@@ -8,7 +8,7 @@ const check = (name: Check['name'], seconds: number): Check => ({
   run: async () => [],
 });
 const chosen = [check('stall', 20), check('lag', 50)];
-const ground = { quick: false, clients: [] };
+const ground = { quick: false, clients: [], notEmbedded: {} };
 
 function screen(isTTY: boolean, columns?: number) {
   const written: string[] = [];
