@@ -10,6 +10,8 @@ export interface Probes {
   /** The native client: librdkafka's version, or why it does not load. */
   readonly nativeClient: { readonly librdkafka: string } | { readonly problem: string };
   readonly kafkajs: { readonly version: string } | { readonly problem: string };
+  /** @platformatic/kafka's version; null where it is not installed. */
+  readonly platformatic: string | null;
   readonly java: Java | null;
   readonly maven: string | null;
   /** Apache Kafka's jars that are here already. */
@@ -45,10 +47,12 @@ export interface Diagnosis {
 
 const oldestNode = 20;
 const gibibyte = 2 ** 30;
+/** A clone has its own way to install clients; a package has npm's. */
+const clone = 'in a clone npm run setup, else ';
 
 /** Judges what the probes found: one finding for each thing, in reading order. */
 export function diagnose(probes: Probes): Diagnosis {
-  const { kafkajs, nativeClient, node } = probes;
+  const { kafkajs, nativeClient, node, platformatic } = probes;
   const nodeFits = Number(node.split('.')[0]) >= oldestNode;
   const findings = [
     nodeFits
@@ -56,15 +60,33 @@ export function diagnose(probes: Probes): Diagnosis {
       : lack('missing', 'node', `${node} is too old`, `nothing runs; install Node ${oldestNode} or newer`),
     'version' in kafkajs
       ? ok('kafkajs', kafkajs.version)
-      : lack('missing', 'kafkajs', kafkajs.problem, 'no backend kafkajs, no topics; install again'),
+      : lack(
+          'missing',
+          'kafkajs',
+          kafkajs.problem,
+          `no backend kafkajs, no topics; ${clone}npm install kafkajs`,
+        ),
     'librdkafka' in nativeClient
       ? ok('native client', `librdkafka ${nativeClient.librdkafka}`)
-      : lack('missing', 'native client', nativeClient.problem, 'no backend confluent and no embedded broker'),
+      : lack(
+          'missing',
+          'native client',
+          nativeClient.problem,
+          `no backend confluent or confluent-kafkajs, no embedded broker; ${clone}npm install @confluentinc/kafka-javascript, or npm rebuild where it is installed`,
+        ),
+    platformatic !== null
+      ? ok('platformatic', platformatic)
+      : lack(
+          'missing',
+          'platformatic',
+          'it is not installed',
+          `no backend platformatic; ${clone}npm install @platformatic/kafka@1`,
+        ),
     ...brokerFindings(probes),
     ...machineFindings(probes),
     calibrationFinding(probes.calibration),
   ];
-  const anyClient = 'version' in kafkajs || 'librdkafka' in nativeClient;
+  const anyClient = 'version' in kafkajs || 'librdkafka' in nativeClient || platformatic !== null;
   return { findings, usable: nodeFits && anyClient };
 }
 

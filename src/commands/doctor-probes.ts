@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { packageVersion } from '../backend/installed.ts';
 import { jarsCacheFolder, versionIn } from '../broker/apache-kafka-jars.ts';
 import { defaultKafkaVersion } from '../broker/apache-kafka-version.ts';
 import { findJava } from '../broker/java.ts';
@@ -57,6 +58,7 @@ export async function probe(
     node: process.versions.node,
     nativeClient,
     kafkajs: probeKafkajs(),
+    platformatic: packageVersion('@platformatic/kafka'),
     java,
     maven,
     kafkaJars,

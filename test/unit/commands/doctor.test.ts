@@ -7,6 +7,7 @@ const healthy: Probes = {
   node: '20.20.2',
   nativeClient: { librdkafka: '2.15.1' },
   kafkajs: { version: '2.2.4' },
+  platformatic: '2.12.1',
   java: { path: 'java', version: '17.0.15', major: 17 },
   maven: '3.8.7',
   kafkaJars: { version: '4.4.0', from: 'cache' },
@@ -33,6 +34,7 @@ describe('diagnose', () => {
       'node',
       'kafkajs',
       'native client',
+      'platformatic',
       'java',
       'apache kafka',
       'docker',
@@ -55,6 +57,12 @@ describe('diagnose', () => {
       /no backend confluent/,
     ],
     ['kafkajs', { kafkajs: { problem: 'gone' } }, 'missing', /no backend kafkajs/],
+    [
+      'platformatic',
+      { platformatic: null },
+      'missing',
+      /npm run setup, else npm install @platformatic\/kafka@1/,
+    ],
     ['java', { java: null }, 'missing', /no --broker apache-kafka/],
     ['java', { java: { path: 'java', version: '11.0.2', major: 11 } }, 'missing', /install Java 17/],
     ['apache kafka', { kafkaJars: null, maven: null }, 'missing', /install Maven or set KAFKA_HOME/],
@@ -103,7 +111,7 @@ describe('diagnose', () => {
 
   it('calls a machine unusable only without Node or without any client', () => {
     const noNative = { nativeClient: { problem: 'x' } };
-    const noJs = { kafkajs: { problem: 'x' } };
+    const noJs = { kafkajs: { problem: 'x' }, platformatic: null };
     expect(diagnose({ ...healthy, ...noNative, java: null, maven: null }).usable).toBe(true);
     expect(diagnose({ ...healthy, ...noJs }).usable).toBe(true);
     expect(diagnose({ ...healthy, ...noJs, ...noNative }).usable).toBe(false);
@@ -134,7 +142,7 @@ describe('doctor', () => {
   it('prints a line for each finding, and ends well though things are missing', async () => {
     const { out, error } = await run({ ...healthy, java: null });
     expect(error).toBeNull();
-    expect(out.trimEnd().split('\n')).toHaveLength(13);
+    expect(out.trimEnd().split('\n')).toHaveLength(14);
     expect(out).toContain(
       'missing  java           not found — no --broker apache-kafka; install Java 17 or newer\n',
     );
