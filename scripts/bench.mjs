@@ -5,7 +5,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleBench } from './bench-bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}test/bench`;
@@ -23,25 +23,12 @@ if (unknown.length > 0) {
 }
 
 for (const name of asked.length > 0 ? asked : available) {
-  // Within node_modules, because that is where Node looks for the packages that stay outside the bundle.
-  const outfile = `${root}node_modules/.cache/lingerlab/bench/${name}.mjs`;
-  await build({
-    stdin: {
-      contents: `import * as benchmark from './${name}${suffix}';
-        import { report } from './runner.ts';
-        await report(benchmark);`,
-      resolveDir: folder,
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
-    logLevel: 'warning',
-  });
+  const outfile = await bundleBench(
+    name,
+    `import * as benchmark from './${name}${suffix}';
+      import { report } from './runner.ts';
+      await report(benchmark);`,
+  );
   const child = fork(outfile, { cwd: root, timeout: longestRunMs, execArgv: ['--enable-source-maps'] });
   const [code, signal] = await once(child, 'exit');
   if (signal !== null) console.error(`${name}: ended by ${signal}, its limit is ${longestRunMs / 1000} s`);

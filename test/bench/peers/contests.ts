@@ -1,0 +1,60 @@
+import type { CompressionType, ProducerSettings } from '../../../src/producer-settings.ts';
+import type { Contest, Contestant } from './contest.ts';
+
+/** What kafka-producer-perf-test is compared at. */
+export const comparedCompressions = ['none', 'gzip', 'lz4'] as const satisfies CompressionType[];
+export type ComparedCompression = (typeof comparedCompressions)[number];
+
+const linesSettings = (compression: ComparedCompression): ProducerSettings => ({
+  acks: 'all',
+  'batch.size': 16_384,
+  'linger.ms': 5,
+  'compression.type': compression,
+  'max.in.flight.requests.per.connection': 5,
+  // Java's client and kafka-python would be idempotent by default, the others not; kafkajs cannot be with 5 in flight.
+  'enable.idempotence': false,
+});
+
+/** The lab's own, in every respect that a client has a say in. */
+const labSettings: ProducerSettings = {
+  acks: 'all',
+  retries: 3,
+  'max.in.flight.requests.per.connection': 1,
+  'compression.type': 'gzip',
+  'linger.ms': 5,
+  'batch.size': 16_384,
+};
+
+interface Wanted {
+  readonly compressions: readonly ComparedCompression[];
+  readonly lanes: readonly number[];
+  readonly lab: boolean;
+  readonly payload: string;
+}
+
+/** The contests: the same lines for all, once for each compression and number of lanes, and the lab's own. */
+export function contestsOf(contestants: readonly Contestant[], wanted: Wanted): Contest[] {
+  const labs = contestants.filter(({ name }) => isLabs(name));
+  const ours = contestants.filter((contestant) => contestant.ours);
+  const lines = wanted.compressions.flatMap((compression) =>
+    wanted.lanes.map((lanes) => ({
+      name: `${compression}, ${lanes === 1 ? '1 lane' : `${lanes} lanes`}`,
+      settings: linesSettings(compression),
+      payload: wanted.payload,
+      lanes,
+      base: 'perf-test',
+      contestants: contestants.filter(({ name }) => !isLabs(name)),
+    })),
+  );
+  const lab: Contest = {
+    name: "the lab's settings, 1 lane",
+    settings: labSettings,
+    payload: 'lab',
+    lanes: 1,
+    base: 'lab',
+    contestants: [...labs, ...ours],
+  };
+  return [...lines, ...(wanted.lab ? [lab] : [])].filter((contest) => contest.contestants.length > 0);
+}
+
+const isLabs = (name: string): boolean => name === 'lab' || name === 'lab-tight';

@@ -1,0 +1,84 @@
+import { significant } from '../../../src/report/format.ts';
+import type { Finding } from '../finding.ts';
+import { cpuOf, type Figure, figureOf, rateOf, ratioOf, valuesOf } from './figures.ts';
+import type { Entry } from './rounds.ts';
+
+interface Duel {
+  readonly entry: Entry;
+  readonly rate: Figure;
+  readonly cpu: Figure | null;
+}
+
+/**
+ * lingerlab's best backend against kafka-producer-perf-test's best number of lanes, for each compression: at least its
+ * messages a second, with at most its CPU time a message. The best is the fastest of those that take no more CPU time;
+ * where none does, the fastest.
+ */
+export function perfTestFindings(entries: readonly Entry[]): Finding[] {
+  const lines = entries.filter(({ contest }) => contest.base === 'perf-test');
+  const compressions = new Set(lines.map(({ contest }) => contest.settings['compression.type'] ?? 'none'));
+  return [...compressions].flatMap((compression) => {
+    const these = lines.filter(
+      ({ contest }) => (contest.settings['compression.type'] ?? 'none') === compression,
+    );
+    const base = fastest(these.filter(({ contestant }) => contestant.name === 'perf-test'));
+    const duels = base === null ? [] : duelsOf(these, base);
+    const best = bestOf(duels);
+    if (base === null || best === null)
+      return [{ what: `${compression}: against perf-test`, skipped: 'one of the two was not measured' }];
+    const what = `${compression}: ${nameOf(best.entry)} against perf-test, ${lanes(base)}`;
+    return [
+      {
+        what: `${what}, messages/s${span(best.rate)}`,
+        value: best.rate.median,
+        unit: 'x',
+        goal: { atLeast: 1 },
+      },
+      best.cpu === null
+        ? { what: `${what}, CPU a message`, skipped: 'the system does not tell it' }
+        : {
+            what: `${what}, CPU a message${span(best.cpu)}`,
+            value: best.cpu.median,
+            unit: 'x',
+            goal: { atMost: 1 },
+          },
+    ];
+  });
+}
+
+/** lingerlab's fastest backend against the lab's own producer. */
+export function labFindings(entries: readonly Entry[], atLeast: number): Finding[] {
+  const these = entries.filter(({ contest }) => contest.base === 'lab');
+  if (these.length === 0) return [];
+  const base = these.find(({ contestant }) => contestant.name === 'lab');
+  const best = base === undefined ? undefined : duelsOf(these, base).toSorted(byRate)[0];
+  if (best === undefined)
+    return [{ what: "against the lab's producer", skipped: 'one of the two was not measured' }];
+  const what = `the lab's settings: ${nameOf(best.entry)} against the lab's producer${span(best.rate)}`;
+  return [{ what, value: best.rate.median, unit: 'x', goal: { atLeast } }];
+}
+
+const duelsOf = (entries: readonly Entry[], base: Entry): Duel[] =>
+  entries.flatMap((entry) => {
+    const rate = entry.contestant.ours ? ratioOf(entry, base, rateOf) : null;
+    return rate === null ? [] : [{ entry, rate, cpu: ratioOf(entry, base, cpuOf) }];
+  });
+
+function bestOf(duels: readonly Duel[]): Duel | null {
+  const byRates = duels.toSorted(byRate);
+  return byRates.find(({ cpu }) => cpu !== null && cpu.median <= 1) ?? byRates[0] ?? null;
+}
+
+const byRate = (one: Duel, other: Duel): number => other.rate.median - one.rate.median;
+
+function fastest(entries: readonly Entry[]): Entry | null {
+  const rate = (entry: Entry) => figureOf(valuesOf(entry, rateOf))?.median ?? 0;
+  return (
+    entries.filter((entry) => rate(entry) > 0).toSorted((one, other) => rate(other) - rate(one))[0] ?? null
+  );
+}
+
+const nameOf = (entry: Entry): string => `${entry.contestant.name}, ${lanes(entry)},`;
+const lanes = ({ contest }: Entry): string => (contest.lanes === 1 ? '1 lane' : `${contest.lanes} lanes`);
+const span = ({ low, high, rounds }: Figure): string =>
+  ` (${significant(low)}–${significant(high)}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'})`;
