@@ -11,10 +11,10 @@ import {
 } from '../../../src/report/format.ts';
 import { describeEnvironment } from '../../../src/run/environment.ts';
 import type { Contest } from './contest.ts';
+import type { Entry } from './entry.ts';
 import { topicOf } from './kafka.ts';
 import type { Options } from './options.ts';
 import type { Payload } from './payload.ts';
-import type { Entry } from './rounds.ts';
 
 /** What a run's figures depend on, as lines of a list. */
 export async function describeConditions(run: {

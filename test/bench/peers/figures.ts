@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { medianInterval } from '../../../src/stats/median-interval.ts';
+import type { Entry } from './entry.ts';
 import type { Measured } from './measure.ts';
-import type { Entry } from './rounds.ts';
 
 /** The median of some rounds, and the exact interval for it; the median twice where one round is all there is. */
 export interface Figure {

@@ -8,6 +8,7 @@ import { formatFinding, isMissed } from '../finding.ts';
 import { describeConditions } from './conditions.ts';
 import type { Contestant } from './contest.ts';
 import { contestsOf } from './contests.ts';
+import { type Entry, entriesOf } from './entry.ts';
 import { startKafka } from './kafka.ts';
 import { lingerlabContestants } from './lingerlab.ts';
 import { isWhole, type Options, otherNames, parseOptions } from './options.ts';
@@ -16,7 +17,7 @@ import { perfTest } from './perf-test.ts';
 import { perfTestJars } from './perf-test-jars.ts';
 import { pythonContestants } from './python.ts';
 import { reportOf, tablesOf } from './report.ts';
-import { type Entry, entriesOf, measureRounds } from './rounds.ts';
+import { measureRounds } from './rounds.ts';
 import { labFindings, perfTestFindings } from './verdicts.ts';
 
 const defaultReport = 'docs/peers.md';

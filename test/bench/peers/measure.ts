@@ -49,7 +49,7 @@ export async function measure(kafka: PeersKafka, measurement: Measurement): Prom
   const { contest, contestant, topic, signal, ...times } = measurement;
   const folder = mkdtempSync(join(tmpdir(), 'lingerlab-peers-'));
   await kafka.admin.ensureTopic(topicOf(topic));
-  const commands = contestant.commands({ ...contest, ...times, brokers: kafka.brokers, topic, folder });
+  const commands = contestant.commands({ ...times, ...contest, brokers: kafka.brokers, topic, folder });
   const leash = startOnLeash(commands);
   const early = leash.ended.then((endings): never => {
     throw new EndedEarly(causeOf(contestant, endings, commands));

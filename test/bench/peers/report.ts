@@ -1,5 +1,7 @@
+import { formatCount } from '../../../src/report/format.ts';
 import { type Finding, formatFinding } from '../finding.ts';
-import type { Entry } from './rounds.ts';
+import type { Entry } from './entry.ts';
+import { inFlightPerLane } from './lingerlab.ts';
 import { contestTable } from './table.ts';
 
 /** The tables of all contests, and why a contestant has no figures in one. */
@@ -65,7 +67,7 @@ const method = [
   'Whoever sends: the warm-up begins with the first message that is in the topic, which leaves out starting, connecting and loading. Messages/s is what the topic’s end offsets grew by between two moments after it, over the time between them; no contestant counts for itself.',
   'CPU time is user and system time of the contestant’s whole process tree between the same two moments, from /proc, over the same messages: the JVM’s compiler and collector, Python, and all of lingerlab (its generator, histograms, display) are in it. The broker’s is beside it.',
   'The same lines of one file are drawn at random by all, and have no keys, because kafka-producer-perf-test sends none; which partition they go to is each client’s own way without keys. In the lab’s contest the records are made while they are sent, keyed by service.',
-  'Latency is each one’s own: kafka-producer-perf-test has whole milliseconds of its steady state, from before send() to the callback; confluent-kafka for Python librdkafka’s time from produce() to the acknowledgement; kafka-python from send() to the callback; lingerlab the service time in its closed loop. They depend above all on how much may be unanswered: Java fills 32 MB (buffer.memory), the Python producers 100,000 messages, lingerlab 5,000 a lane. Of several processes it is the slowest one’s.',
+  `Latency is each one’s own: kafka-producer-perf-test has whole milliseconds of its steady state, from before send() to the callback; confluent-kafka for Python librdkafka’s time from produce() to the acknowledgement; kafka-python from send() to the callback; lingerlab the service time in its closed loop. They depend above all on how much may be unanswered: Java fills 32 MB (buffer.memory), the Python producers 100,000 messages, lingerlab ${formatCount(inFlightPerLane)} a lane. Of several processes it is the slowest one’s.`,
   'batch.size is not the same to all: Java’s client counts bytes as it expects them after compression, librdkafka and lingerlab’s batcher count them before, so that with compression Java’s batches hold several times as many messages.',
   'Levels of compression are each client’s defaults. Retries and timeouts are each client’s defaults too, except the lab’s retries=3.',
 ];

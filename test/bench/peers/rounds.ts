@@ -1,119 +1,68 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Contest, Contestant } from './contest.ts';
+import { type Entry, Measurer } from './entry.ts';
 import type { PeersKafka } from './kafka.ts';
-import { EndedEarly, type Lengths, type Measured, measure } from './measure.ts';
-
-/** One contestant in one contest, and what each round gave; null where it failed. */
-export interface Entry {
-  readonly contest: Contest;
-  readonly contestant: Contestant;
-  readonly rounds: (Measured | null)[];
-  /** Why rounds failed, the last reason. */
-  failure: string | null;
-}
+import type { Lengths } from './measure.ts';
 
 export interface RoundsOptions extends Lengths {
   readonly rounds: number;
   readonly seed: number;
   readonly signal: AbortSignal;
-  /** Told what is measured next. */
+  /** Told what is measured next, and what came of it. */
   readonly onStatus: (status: string) => void;
 }
 
-const probe: Lengths = { warmupMs: 2500, windowMs: 1500 };
-/** How much faster than in its probe a contestant is taken to be, once it has warmed up. */
-const probeMargin = 1.3;
-const attempts = 3;
-
-export const entriesOf = (contests: readonly Contest[]): Entry[] =>
-  contests.flatMap((contest) =>
-    contest.contestants.map((contestant) => ({ contest, contestant, rounds: [], failure: null })),
-  );
+/** Entries that are measured for nothing at first, where none has to be: the broker compiles what it runs often. */
+const leastProbes = 3;
 
 /**
  * Measures all entries once a round: the contests in a shuffled order, and within each its contestants in a shuffled
- * order, so that what changes in the machine meets all alike. What is in the entries stands when it rejects.
+ * order, so that what changes in the machine meets all alike. A contestant that fails does not end the others'
+ * measurements. What is in the entries stands when it rejects, as it does when the signal aborts.
  */
 export async function measureRounds(
   kafka: PeersKafka,
   entries: readonly Entry[],
   options: RoundsOptions,
 ): Promise<void> {
+  const { signal, onStatus } = options;
+  const measurer = new Measurer(kafka, signal);
+  const orFail = async <Given>(entry: Entry, work: Promise<Given>): Promise<Given | null> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      entry.failure = (error as Error).message;
+      onStatus(`  failed: ${entry.failure}`);
+      return null;
+    }
+  };
+
+  const counting = entries.filter(({ contestant }) => contestant.counts);
+  for (const entry of counting.length > 0 ? counting : entries.slice(0, leastProbes)) {
+    onStatus(`warming the broker up: ${nameOf(entry)}`);
+    await orFail(entry, measurer.probe(entry));
+  }
   const shuffle = shuffler(options.seed);
-  const rates = new Map<Entry, number>();
   const contests = [...new Set(entries.map(({ contest }) => contest))];
   let position = 0;
   for (let round = 0; round < options.rounds; round += 1) {
     for (const contest of shuffle(contests)) {
       for (const entry of shuffle(entries.filter((candidate) => candidate.contest === contest))) {
         position += 1;
-        const what = `${contest.name}: ${entry.contestant.name}`;
-        options.onStatus(`${position}/${entries.length * options.rounds}: ${what}, round ${round + 1}`);
-        const measured = await measureOrNot(kafka, entry, rates, options);
+        const where = `${position}/${entries.length * options.rounds}, round ${round + 1}`;
+        const measured = await orFail(entry, measurer.measure(entry, options));
         entry.rounds[round] = measured;
-        if (measured !== null) options.onStatus(`  ${Math.round(measured.messagesPerSecond)} messages/s`);
+        const rate = measured === null ? 'failed' : `${Math.round(measured.messagesPerSecond)} messages/s`;
+        onStatus(`${where}: ${nameOf(entry)}: ${rate}`);
       }
     }
   }
 }
 
-/** A contestant that fails does not end the others' measurements. */
-async function measureOrNot(
-  kafka: PeersKafka,
-  entry: Entry,
-  rates: Map<Entry, number>,
-  options: RoundsOptions,
-): Promise<Measured | null> {
-  try {
-    return await attempt(kafka, entry, rates, options);
-  } catch (error) {
-    if (options.signal.aborted) throw error;
-    entry.failure = (error as Error).message;
-    options.onStatus(`  failed: ${entry.failure}`);
-    return null;
-  }
-}
+const nameOf = ({ contest, contestant }: Entry): string => `${contest.name}: ${contestant.name}`;
 
-let topics = 0;
-
-async function attempt(
-  kafka: PeersKafka,
-  entry: Entry,
-  rates: Map<Entry, number>,
-  { warmupMs, windowMs, signal }: RoundsOptions,
-): Promise<Measured> {
-  const { contest, contestant } = entry;
-  const once = (lengths: Lengths) => {
-    topics += 1;
-    const expectedRate = rates.get(entry) ?? null;
-    return measure(kafka, {
-      contest,
-      contestant,
-      topic: `peers-${topics}`,
-      expectedRate,
-      signal,
-      ...lengths,
-    });
-  };
-  if (contestant.counts && !rates.has(entry))
-    rates.set(entry, (await once(probe)).messagesPerSecond * probeMargin);
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const measured = await once({ warmupMs, windowMs });
-      rates.set(entry, Math.max(rates.get(entry) ?? 0, measured.messagesPerSecond));
-      return measured;
-    } catch (error) {
-      // One that counts was faster than expected: it is given more to do.
-      const rate = rates.get(entry);
-      if (!(error instanceof EndedEarly) || !contestant.counts || rate === undefined || tries === attempts)
-        throw error;
-      rates.set(entry, rate * probeMargin);
-    }
-  }
-}
-
-function shuffler(seed: number): <T>(items: readonly T[]) => T[] {
+function shuffler(seed: number): <Item>(items: readonly Item[]) => Item[] {
   const random = xoroshiro128plus(seed);
   return (items) => {
     const shuffled = [...items];

@@ -1,6 +1,6 @@
 import { formatCount, noFigure, significant } from '../../../src/report/format.ts';
+import type { Entry } from './entry.ts';
 import { cpuOf, type Figure, figureOf, rateOf, ratioOf, valuesOf } from './figures.ts';
-import type { Entry } from './rounds.ts';
 
 const columns = [
   'contestant',

@@ -1,7 +1,7 @@
 import { significant } from '../../../src/report/format.ts';
 import type { Finding } from '../finding.ts';
+import type { Entry } from './entry.ts';
 import { cpuOf, type Figure, figureOf, rateOf, ratioOf, valuesOf } from './figures.ts';
-import type { Entry } from './rounds.ts';
 
 interface Duel {
   readonly entry: Entry;
