@@ -10,6 +10,8 @@ export interface Contestant {
   readonly version: string;
   /** Whether it is one of lingerlab's backends. */
   readonly ours: boolean;
+  /** Whether its batches are of the contest's batch.size, or hold as many messages as Java's. */
+  readonly batches: 'as set' | "as Java's";
   /** `by itself` after what it was asked for, when its input ends (`when told`), or only `when killed`. */
   readonly ends: 'by itself' | 'when told' | 'when killed';
   /** Whether what it is asked for is a number of messages, so that its rate must be known beforehand. */
@@ -50,4 +52,6 @@ export interface Task extends Pick<Contest, 'settings' | 'payload' | 'lanes'> {
   readonly folder: string;
   /** Messages a second that it may reach with all its producers; null before its first measurement. */
   readonly expectedRate: number | null;
+  /** Messages in a batch of kafka-producer-perf-test's in this contest; null where it is not measured. */
+  readonly javaBatchMessages: number | null;
 }

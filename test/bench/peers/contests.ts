@@ -1,5 +1,7 @@
 import type { CompressionType, ProducerSettings } from '../../../src/producer-settings.ts';
 import type { Contest, Contestant } from './contest.ts';
+import { likePerfTest } from './like-perf-test.ts';
+import type { Payload } from './payload.ts';
 
 /** What kafka-producer-perf-test is compared at. */
 export const comparedCompressions = ['none', 'gzip', 'lz4'] as const satisfies CompressionType[];
@@ -29,21 +31,25 @@ interface Wanted {
   readonly compressions: readonly ComparedCompression[];
   readonly lanes: readonly number[];
   readonly lab: boolean;
-  readonly payload: string;
+  readonly payload: Pick<Payload, 'path' | 'meanBytes'>;
 }
 
 /** The contests: the same lines for all, once for each compression and number of lanes, and the lab's own. */
 export function contestsOf(contestants: readonly Contestant[], wanted: Wanted): Contest[] {
   const labs = contestants.filter(({ name }) => isLabs(name));
   const ours = contestants.filter((contestant) => contestant.ours);
+  const senders = contestants.filter(({ name }) => !isLabs(name));
+  const comparable = senders.some(({ name }) => name === 'perf-test');
+  // Without compression a batch has the same size before and after.
+  const likeJava = ours.map((contestant) => likePerfTest(contestant, wanted.payload.meanBytes));
   const lines = wanted.compressions.flatMap((compression) =>
     wanted.lanes.map((lanes) => ({
       name: `${compression}, ${lanes === 1 ? '1 lane' : `${lanes} lanes`}`,
       settings: linesSettings(compression),
-      payload: wanted.payload,
+      payload: wanted.payload.path,
       lanes,
       base: 'perf-test',
-      contestants: contestants.filter(({ name }) => !isLabs(name)),
+      contestants: [...senders, ...(compression === 'none' || !comparable ? [] : likeJava)],
     })),
   );
   const lab: Contest = {

@@ -27,6 +27,7 @@ export class Measurer {
   private readonly kafka: PeersKafka;
   private readonly signal: AbortSignal;
   private readonly rates = new Map<Entry, number>();
+  private readonly javaBatches = new Map<Contest, number>();
   private topics = 0;
 
   constructor(kafka: PeersKafka, signal: AbortSignal) {
@@ -36,8 +37,9 @@ export class Measurer {
 
   /** A short measurement that counts for nothing: it warms the broker, and tells what rate to expect. */
   async probe(entry: Entry): Promise<void> {
-    const { messagesPerSecond } = await this.once(entry, probe);
+    const { messagesPerSecond, messagesPerBatch } = await this.once(entry, probe);
     this.rates.set(entry, messagesPerSecond * rateMargin);
+    if (entry.contestant.name === 'perf-test') this.javaBatches.set(entry.contest, messagesPerBatch);
   }
 
   /** A measurement. One that counts, and ends early because it was faster than expected, is given more to do. */
@@ -65,6 +67,7 @@ export class Measurer {
       contestant,
       topic: `peers-${this.topics}`,
       expectedRate: this.rates.get(entry) ?? null,
+      javaBatchMessages: this.javaBatches.get(contest) ?? null,
       signal: this.signal,
       warmupMs,
       windowMs,

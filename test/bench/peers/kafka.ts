@@ -6,6 +6,7 @@ export interface PeersKafka {
   readonly brokers: string;
   readonly version: string | null;
   readonly pid: number;
+  readonly dataFolder: string;
   readonly admin: Admin;
   close(): Promise<void>;
 }
@@ -29,6 +30,7 @@ export async function startKafka(signal: AbortSignal): Promise<PeersKafka> {
     brokers: broker.bootstrap.join(','),
     version: broker.version,
     pid: broker.brokerPid,
+    dataFolder: broker.dataFolder,
     admin,
     close: async () => {
       await admin.close();

@@ -26,6 +26,7 @@ const contestant = (name: string, version: string): Contestant => ({
   title: `lingerlab, ${name}`,
   version,
   ours: true,
+  batches: 'as set',
   ends: 'by itself',
   counts: false,
   commands: (task) => {

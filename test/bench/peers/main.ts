@@ -43,7 +43,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     compressions: options.compression,
     lanes: options.lanes,
     lab: options.lab,
-    payload: payload.path,
+    payload,
   });
   const entries = entriesOf(contests);
   if (entries.length === 0) {

@@ -7,6 +7,7 @@ import { machineTicks, stealRatio } from '../../../src/measure/resources.ts';
 import type { Contest, Contestant, Latency } from './contest.ts';
 import { type PeersKafka, topicOf } from './kafka.ts';
 import { type Command, startOnLeash } from './leash.ts';
+import { logContent } from './log-batches.ts';
 import { treeCpuSeconds } from './process-tree.ts';
 
 /** What one contestant reached in one measurement, by what came to be in the topic. */
@@ -15,6 +16,8 @@ export interface Measured {
   /** CPU time of its processes, and of the broker's, a message; null where the system does not tell. */
   readonly cpuUs: number | null;
   readonly brokerCpuUs: number | null;
+  /** In the batches that are in the topic, on average. */
+  readonly messagesPerBatch: number;
   /** As it tells it; null where it does not. */
   readonly latency: Latency | null;
   /** Share of the machine's CPU time that its hypervisor took. */
@@ -31,6 +34,7 @@ interface Measurement extends Lengths {
   readonly contestant: Contestant;
   readonly topic: string;
   readonly expectedRate: number | null;
+  readonly javaBatchMessages: number | null;
   readonly signal: AbortSignal;
 }
 
@@ -67,7 +71,12 @@ export async function measure(kafka: PeersKafka, measurement: Measurement): Prom
     const killed = contestant.ends === 'when killed' || (contestant.counts && times.expectedRate === null);
     if (!killed) await endOf(contestant, leash.ended, commands, signal);
     const outputs = commands.map(({ output }) => readFileSync(output, 'utf8'));
-    return { ...between(before, after), latency: killed ? null : contestant.latency(outputs) };
+    const { batches, messages } = logContent(kafka.dataFolder, topic);
+    return {
+      ...between(before, after),
+      messagesPerBatch: messages / batches,
+      latency: killed ? null : contestant.latency(outputs),
+    };
   } finally {
     await leash.close();
     rmSync(folder, { recursive: true, force: true });
@@ -103,7 +112,7 @@ async function reading(kafka: PeersKafka, topic: string, pid: number): Promise<R
   return { messages, atMs, cpuS, brokerCpuS, ticks: machineTicks() };
 }
 
-function between(before: Reading, after: Reading): Omit<Measured, 'latency'> {
+function between(before: Reading, after: Reading): Omit<Measured, 'latency' | 'messagesPerBatch'> {
   const messages = after.messages - before.messages;
   const usPerMessage = (from: number | null, to: number | null) =>
     from === null || to === null ? null : ((to - from) * 1e6) / messages;

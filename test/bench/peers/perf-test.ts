@@ -27,6 +27,7 @@ export function perfTest({ java, libs, version }: PerfTestJars): Contestant {
     title: 'kafka-producer-perf-test',
     version: `kafka-clients ${version}`,
     ours: false,
+    batches: 'as set',
     ends: 'by itself',
     counts: true,
     commands: (task) =>

@@ -45,6 +45,7 @@ function linesContestant(python: string, { program, settingsOf, ...who }: LinesP
   return {
     ...who,
     ours: false,
+    batches: 'as set',
     ends: 'when told',
     counts: false,
     commands: ({ settings, ...task }) =>
@@ -78,6 +79,7 @@ function labContestant(
     title,
     version: `kafka-python ${version}`,
     ours: false,
+    batches: 'as set',
     ends: 'when killed',
     counts: false,
     commands: (task) => [

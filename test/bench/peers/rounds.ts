@@ -60,7 +60,7 @@ export async function measureRounds(
   }
 }
 
-const nameOf = ({ contest, contestant }: Entry): string => `${contest.name}: ${contestant.name}`;
+const nameOf = ({ contest, contestant }: Entry): string => `${contest.name}: ${contestant.title}`;
 
 function shuffler(seed: number): <Item>(items: readonly Item[]) => Item[] {
   const random = xoroshiro128plus(seed);

@@ -11,6 +11,7 @@ const columns = [
   'CPU µs',
   'ratio',
   "broker's CPU µs",
+  'messages a batch',
   'p50 ms',
   'p99 ms',
 ];
@@ -25,7 +26,7 @@ function cells(entry: Entry, base: Entry | undefined): string[] {
   const { contestant, failure } = entry;
   const rate = figureOf(valuesOf(entry, rateOf));
   const who = [contestant.title, contestant.version];
-  if (rate === null) return [...who, failure === null ? noFigure : 'failed', ...Array(7).fill(noFigure)];
+  if (rate === null) return [...who, failure === null ? noFigure : 'failed', ...Array(8).fill(noFigure)];
   const ratio = (value: typeof cpuOf) => (base === undefined ? null : ratioOf(entry, base, value));
   const plain = (values: readonly (number | null)[]) => number(figureOf(values));
   return [
@@ -36,6 +37,7 @@ function cells(entry: Entry, base: Entry | undefined): string[] {
     plain(valuesOf(entry, cpuOf)),
     times(ratio(cpuOf)),
     plain(valuesOf(entry, ({ brokerCpuUs }) => brokerCpuUs)),
+    plain(valuesOf(entry, ({ messagesPerBatch }) => messagesPerBatch)),
     plain(valuesOf(entry, ({ latency }) => latency?.p50Ms ?? null)),
     plain(valuesOf(entry, ({ latency }) => latency?.p99Ms ?? null)),
   ];

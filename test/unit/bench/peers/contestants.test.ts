@@ -16,6 +16,7 @@ const task: Task = {
   windowMs: 5000,
   folder: '/folder',
   expectedRate: 100_000,
+  javaBatchMessages: null,
 };
 
 describe('kafka-producer-perf-test', () => {

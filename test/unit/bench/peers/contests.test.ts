@@ -3,7 +3,12 @@ import { contestsOf } from '../../../bench/peers/contests.ts';
 import { contestant } from './entries.ts';
 
 const all = ['perf-test', 'kafka-python', 'lab', 'lab-tight', 'kafkajs', 'confluent'].map(contestant);
-const wanted = { compressions: ['none', 'lz4'], lanes: [1, 2], lab: true, payload: '/lines' } as const;
+const wanted = {
+  compressions: ['none', 'lz4'],
+  lanes: [1, 2],
+  lab: true,
+  payload: { path: '/lines', meanBytes: 275 },
+} as const;
 
 test('there is one for each compression and number of lanes, and the lab has its own', () => {
   const contests = contestsOf(all, wanted);

@@ -32,6 +32,7 @@ test('shows medians, and ratios to the base within rounds', () => {
     '4.00',
     '0.50x',
     '2.00',
+    '56.0',
     '4.00',
     '8.00',
   ]);
