@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,11 +132,15 @@ async function endOf(
   signal: AbortSignal,
 ): Promise<void> {
   const late = () => new Error(`${contestant.name} had not ended ${endLimitMs / 1000} s after its window`);
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  const waiting = new AbortController();
+  const aborted = once(signal, 'abort', { signal: waiting.signal }).then((): never => {
+    throw signal.reason;
   });
   aborted.catch(() => {});
-  const endings = await withDeadline(Promise.race([ended, aborted]), endLimitMs, late);
+  signal.throwIfAborted();
+  const endings = await withDeadline(Promise.race([ended, aborted]), endLimitMs, late).finally(() =>
+    waiting.abort(),
+  );
   if (endings.some((how) => how !== null)) throw new Error(causeOf(contestant, endings, commands));
 }
 
