@@ -13,7 +13,7 @@ const tailMs = 1500;
 export async function lingerlabContestants(): Promise<Contestant[]> {
   const { backendNames, findBackend, isInstalled, packageVersion } =
     await fromDist<typeof import('../../../src/backend/registry.ts')>('backend/registry.js');
-  const backends = await Promise.all(backendNames.map(findBackend));
+  const backends = await Promise.all(backendNames.map((name) => findBackend(name)));
   return backends.flatMap((backend) =>
     backend.packageName === null || !isInstalled(backend)
       ? []

@@ -1,11 +1,10 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a topic's log holds: record batches, their messages, and their bytes as the broker keeps them. */
+/** What a topic's log holds. */
 export interface LogContent {
   readonly batches: number;
   readonly messages: number;
-  readonly bytes: number;
 }
 
 /** As far as the number of records, which is the last thing in it. Source: Kafka's message format, version 2. */
@@ -16,7 +15,7 @@ const lengthFieldEnd = 12;
 /** Reads the header of every batch of a topic in a broker's data folder. */
 export function logContent(dataFolder: string, topic: string): LogContent {
   const logs = join(dataFolder, 'data');
-  const content = { batches: 0, messages: 0, bytes: 0 };
+  const content = { batches: 0, messages: 0 };
   for (const partition of readdirSync(logs)) {
     if (!partition.startsWith(`${topic}-`)) continue;
     for (const segment of readdirSync(join(logs, partition)))
@@ -25,7 +24,7 @@ export function logContent(dataFolder: string, topic: string): LogContent {
   return content;
 }
 
-function addSegment(content: { batches: number; messages: number; bytes: number }, path: string): void {
+function addSegment(content: { batches: number; messages: number }, path: string): void {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -37,7 +36,6 @@ function addSegment(content: { batches: number; messages: number; bytes: number 
       if (length === 0) break;
       content.batches += 1;
       content.messages += header.readInt32BE(57);
-      content.bytes += lengthFieldEnd + length;
       at += lengthFieldEnd + length;
     }
   } finally {

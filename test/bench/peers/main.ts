@@ -74,6 +74,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await present(entries, { ...run, kafkaVersion: kafka.version }, signal.aborted);
   } catch (error) {
     if (signal.aborted) return exitCodes.interrupted;
+    // By its name, because the broker's comes from the built package, which has a class of its own.
     if (!(error instanceof Error && error.name === LingerlabError.name)) throw error;
     say(`error: ${error.message}`);
     return (error as LingerlabError).exitCode;
