@@ -2,9 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { parseScenario } from '../../../../src/scenario/load.ts';
 import type { Contestant, Task } from '../../../bench/peers/contest.ts';
 import { slowest } from '../../../bench/peers/latency.ts';
+import { likePerfTest } from '../../../bench/peers/like-perf-test.ts';
 import { lingerlabLatency, scenarioOf } from '../../../bench/peers/lingerlab.ts';
 import { perfTest } from '../../../bench/peers/perf-test.ts';
 import { kafkaPythonSettings, pythonLatency } from '../../../bench/peers/python.ts';
+import { contestant } from './entries.ts';
+
+/** Keeps the tasks that it is given. */
+const recording = (asked: Task[]): Contestant => ({
+  ...contestant('confluent'),
+  commands: (given) => {
+    asked.push(given);
+    return [];
+  },
+});
 
 const task: Task = {
   settings: { acks: 'all', 'linger.ms': 5, 'compression.type': 'none' },
@@ -20,18 +31,18 @@ const task: Task = {
 };
 
 describe('kafka-producer-perf-test', () => {
-  const contestant: Contestant = perfTest({ java: 'java', libs: '/libs', version: '4.3.0' });
+  const perf: Contestant = perfTest({ java: 'java', libs: '/libs', version: '4.3.0' });
   const flagOf = (args: readonly string[], flag: string) => args[args.indexOf(flag) + 1];
 
   test('has a process a lane, which sends past the window at the rate that is expected', () => {
-    const commands = contestant.commands(task);
+    const commands = perf.commands(task);
     expect(commands).toHaveLength(2);
     expect(Number(flagOf(commands[0]!.args, '--num-records'))).toBeGreaterThan(400_000);
     expect(flagOf(commands[0]!.args, '--warmup-records')).toBe('150000');
   });
 
   test('is told the settings under their own names', () => {
-    const { args } = contestant.commands(task)[0]!;
+    const { args } = perf.commands(task)[0]!;
     expect(args.slice(args.indexOf('--command-property') + 1)).toEqual([
       'acks=all',
       'linger.ms=5',
@@ -40,7 +51,7 @@ describe('kafka-producer-perf-test', () => {
   });
 
   test('has no warm-up while its rate is unknown', () => {
-    expect(contestant.commands({ ...task, expectedRate: null })[0]!.args).not.toContain('--warmup-records');
+    expect(perf.commands({ ...task, expectedRate: null })[0]!.args).not.toContain('--warmup-records');
   });
 });
 
@@ -71,6 +82,14 @@ describe('lingerlab', () => {
       expect.objectContaining({ kind: 'file', path: '/lines.jsonl', order: 'random', key: 'none' }),
     ]);
     expect(scenarios[0]).toMatchObject({ lanes: 2, warmupMs: 3000, warmupLimitMs: 3000, trials: 1 });
+  });
+
+  test("has the batch.size at which its batches are as Java's, once those are known", () => {
+    const asked: Task[] = [];
+    const alike = likePerfTest(recording(asked), 276);
+    alike.commands(task);
+    alike.commands({ ...task, javaBatchMessages: 170 });
+    expect(asked.map(({ settings }) => settings['batch.size'])).toEqual([undefined, 48_620]);
   });
 
   test('tells its service times in milliseconds', () => {

@@ -33,6 +33,16 @@ test('there is one for each compression and number of lanes, and the lab has its
   ]);
 });
 
+test("lingerlab's backends are there with batches as Java's too, where those of one setting differ", () => {
+  const batchesOf = (names: readonly string[], compression: string) =>
+    contestsOf(names.map(contestant), wanted)
+      .find(({ settings }) => settings['compression.type'] === compression)!
+      .contestants.map(({ batches }) => batches);
+  expect(batchesOf(['perf-test', 'confluent'], 'lz4')).toEqual(['as set', 'as set', "as Java's"]);
+  expect(batchesOf(['perf-test', 'confluent'], 'none')).toEqual(['as set', 'as set']);
+  expect(batchesOf(['kafka-python', 'confluent'], 'lz4')).toEqual(['as set', 'as set']);
+});
+
 test('one without contestants is left out', () => {
   expect(contestsOf([contestant('lab')], wanted).map(({ name }) => name)).toEqual([
     "the lab's settings, 1 lane",

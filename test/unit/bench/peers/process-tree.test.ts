@@ -3,7 +3,7 @@ import { timesIn, treeTicks } from '../../../bench/peers/process-tree.ts';
 
 describe('a line of /proc/<pid>/stat', () => {
   test('gives parent and ticks, whatever the name holds', () => {
-    const stat = '4711 (a) b (c) S 42 4711 4711 0 -1 4194560 1 2 3 4 100 20 3 4 20 0 1 0 99';
+    const stat = '4711 (a) b (c) S 42 4711 4711 0 -1 4194560 5 6 7 8 100 20 3 4 9 0 1 0 99';
     expect(timesIn(stat)).toEqual({ pid: 4711, parent: 42, ticks: 127 });
   });
 });
