@@ -44,7 +44,7 @@ export function contestsOf(contestants: readonly Contestant[], wanted: Wanted): 
   const likeJava = ours.map((contestant) => likePerfTest(contestant, wanted.payload.meanBytes));
   const lines = wanted.compressions.flatMap((compression) =>
     wanted.lanes.map((lanes) => ({
-      name: `${compression}, ${lanes === 1 ? '1 lane' : `${lanes} lanes`}`,
+      name: `${compression}, ${lanesOf(lanes)}`,
       settings: linesSettings(compression),
       payload: wanted.payload.path,
       lanes,
@@ -52,15 +52,17 @@ export function contestsOf(contestants: readonly Contestant[], wanted: Wanted): 
       contestants: [...senders, ...(compression === 'none' || !comparable ? [] : likeJava)],
     })),
   );
-  const lab: Contest = {
-    name: "the lab's settings, 1 lane",
+  // The lab has one producer, which lingerlab is compared with however many lanes it has.
+  const lab = wanted.lanes.map((lanes, position) => ({
+    name: `the lab's settings, ${lanesOf(lanes)}`,
     settings: labSettings,
     payload: 'lab',
-    lanes: 1,
+    lanes,
     base: 'lab',
-    contestants: [...labs, ...ours],
-  };
-  return [...lines, ...(wanted.lab ? [lab] : [])].filter((contest) => contest.contestants.length > 0);
+    contestants: position === 0 ? [...labs, ...ours] : ours,
+  }));
+  return [...lines, ...(wanted.lab ? lab : [])].filter((contest) => contest.contestants.length > 0);
 }
 
+const lanesOf = (lanes: number): string => (lanes === 1 ? '1 lane' : `${lanes} lanes`);
 const isLabs = (name: string): boolean => name === 'lab' || name === 'lab-tight';

@@ -10,6 +10,9 @@ export function tablesOf(entries: readonly Entry[], heading: string): string {
   return contests
     .map((contest) => {
       const these = entries.filter((entry) => entry.contest === contest);
+      const isBase = ({ contestant }: Entry) => contestant.name === contest.base;
+      // The lab's one producer stands in one contest, and is what the lanes of the others are compared with too.
+      const base = these.find(isBase) ?? entries.find(isBase);
       const failures = these.flatMap(({ contestant, failure, rounds }) =>
         failure === null
           ? []
@@ -20,7 +23,7 @@ export function tablesOf(entries: readonly Entry[], heading: string): string {
       return [
         `${heading} ${contest.name}`,
         '',
-        contestTable(these),
+        contestTable(these, base),
         ...failures.map((text) => `\n${text}`),
       ].join('\n');
     })
@@ -48,7 +51,7 @@ Low–high is the exact interval for a median at 95 % confidence, or the whole r
 ## Figures
 
 A ratio is the median of the ratios within rounds, to kafka-producer-perf-test with as many lanes, or to the lab's
-producer.
+one producer.
 
 ${tablesOf(run.entries, '###')}
 

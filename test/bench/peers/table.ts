@@ -16,9 +16,8 @@ const columns = [
   'p99 ms',
 ];
 
-/** The entries of one contest side by side, as a Markdown table; ratios are to the contest's base. */
-export function contestTable(entries: readonly Entry[]): string {
-  const base = entries.find(({ contest, contestant }) => contestant.name === contest.base);
+/** The entries of one contest side by side, as a Markdown table; ratios are to `base`, where there is one. */
+export function contestTable(entries: readonly Entry[], base: Entry | undefined): string {
   return markdownTable([columns, ...entries.map((entry) => cells(entry, base))], 2);
 }
 

@@ -18,6 +18,7 @@ test('there is one for each compression and number of lanes, and the lab has its
     'lz4, 1 lane',
     'lz4, 2 lanes',
     "the lab's settings, 1 lane",
+    "the lab's settings, 2 lanes",
   ]);
   expect(contests[0]!.contestants.map(({ name }) => name)).toEqual([
     'perf-test',
