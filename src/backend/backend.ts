@@ -109,6 +109,8 @@ export interface Backend {
   readonly retainsBytes: boolean;
   /** What each of Kafka's settings means to this client. */
   readonly support: Readonly<Record<SettingName, SettingSupport>>;
+  /** What is in force where nothing is set; left out where that has no meaning. */
+  readonly defaults?: EffectiveSettings;
   /** Why this client cannot honour the settings together, one sentence; null where it can. */
   refuses?(settings: ProducerSettings): string | null;
   /** Why this client cannot connect in this way, one sentence; null where it can. Left out where it knows every way. */

@@ -15,6 +15,7 @@ export const confluentBackend: Backend = {
   host: 'process',
   retainsBytes: false,
   support: librdkafkaSupport,
+  defaults: confluentEffective({}),
   connect,
 };
 

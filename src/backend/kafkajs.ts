@@ -30,7 +30,7 @@ export const kafkajsBackend: Backend = {
     },
     'max.in.flight.requests.per.connection': {
       how: 'emulated',
-      note: 'by a batcher after Java’s; 5 unless set; 1 with enable.idempotence, where kafkajs allows no more',
+      note: 'by a batcher after Java’s; 1 with enable.idempotence, where kafkajs allows no more; above 1, kafkajs’s sends may overtake one another, so that order in a partition takes 1',
     },
     'enable.idempotence': { how: 'native' },
     retries: {
@@ -43,6 +43,7 @@ export const kafkajsBackend: Backend = {
       note: 'kafkajs gives a message up after its retries, not after a time',
     },
   },
+  defaults: kafkajsEffective({}),
   refuses: (settings) => {
     const inFlight = settings['max.in.flight.requests.per.connection'];
     if (settings['enable.idempotence'] !== true || inFlight === undefined || inFlight === 1) return null;

@@ -1,0 +1,175 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
+import type { ProducerSettings } from '../../../dist/producer-settings.js';
+import { type Check, tokensIn, tokensTo } from './ground.ts';
+
+const waitMs = 30_000;
+const inFlight = 'max.in.flight.requests.per.connection';
+
+/** Kafka's own examples of its murmur2. Source: `UtilsTest.testMurmur2` of Apache Kafka. */
+const murmur2: Readonly<Record<string, number>> = {
+  '21': -973932308,
+  foobar: -790332482,
+  'a-little-bit-long-string': -985981536,
+  'a-little-bit-longer-string': -1486304829,
+  lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8: -58897971,
+  abc: 479470107,
+};
+const partitions = 12;
+
+/** Clients whose messages overtake one another unless one request at a time is sent; their support says so. */
+const orderTakes: Readonly<Record<string, ProducerSettings>> = { kafkajs: { [inFlight]: 1 } };
+
+const order: Check = {
+  what: 'the log has one partition’s messages in the order in which they were sent',
+  perform: async (ground) => {
+    const settings = { 'batch.size': 2000, ...orderTakes[ground.backend.name] };
+    const client = await ground.connect(await ground.topic(), settings);
+    client.sendMany(500);
+    await client.producer.flush(waitMs);
+    expect(client.settlements.counts).toEqual({ acked: 500 });
+    return (batchesOf) => expect(tokensIn(batchesOf(client.topic))).toEqual(tokensTo(500));
+  },
+};
+
+const orderAfterCut: Check = {
+  what: 'an idempotent producer whose connection is cut before an answer keeps the order, and writes nothing twice',
+  perform: async (ground) => {
+    const wanted = { 'enable.idempotence': true, [inFlight]: 5, 'batch.size': 2000 };
+    const { [inFlight]: _, ...alone } = wanted;
+    const settings = ground.backend.refuses?.(wanted) ? alone : wanted;
+    const client = await ground.connect(await ground.topic(), settings);
+    client.seen.cutAfter(5);
+    client.sendMany(400);
+    await client.producer.flush(waitMs);
+    expect(client.settlements.counts).toEqual({ acked: 400 });
+    return (batchesOf) => expect(tokensIn(batchesOf(client.topic))).toEqual(tokensTo(400));
+  },
+};
+
+const sentAsIs: Check = {
+  what: 'a message’s bytes arrive without what lies around them, with or without a key',
+  perform: async (ground) => {
+    const { topic, producer, settlements, send } = await ground.connect(await ground.topic(), {});
+    send('without');
+    send('with', 'a key');
+    send('');
+    await producer.flush(waitMs);
+    expect(settlements.counts).toEqual({ acked: 3 });
+    return (batchesOf) =>
+      expect(batchesOf(topic).flatMap(({ records }) => records)).toEqual([
+        { key: null, value: 'without' },
+        { key: 'a key', value: 'with' },
+        { key: null, value: '' },
+      ]);
+  },
+};
+
+const keyToPartition: Check = {
+  what: 'a key goes to the partition that Java’s murmur2 names',
+  perform: async (ground) => {
+    const { topic, producer, settlements, send } = await ground.connect(await ground.topic(partitions), {});
+    for (const key of Object.keys(murmur2)) send(`value of ${key}`, key);
+    await producer.flush(waitMs);
+    expect(settlements.counts).toEqual({ acked: Object.keys(murmur2).length });
+    return (batchesOf) => {
+      const found = batchesOf(topic).flatMap(({ partition, records }) =>
+        records.map(({ key }) => [key, partition]),
+      );
+      const expected = Object.entries(murmur2).map(([key, hash]) => [key, (hash & 0x7fff_ffff) % partitions]);
+      expect(found.sort()).toEqual(expected.sort());
+    };
+  },
+};
+
+const refusal: Check = {
+  what: 'a message that the broker refuses fails with the broker’s reason',
+  perform: async (ground) => {
+    const topic = await ground.topic(1, { 'max.message.bytes': '2000' });
+    const { producer, settlements, send } = await ground.connect(topic, {});
+    send('x'.repeat(5000));
+    await producer.flush(waitMs);
+    // Kafka's protocol calls it MESSAGE_TOO_LARGE, librdkafka MSG_SIZE_TOO_LARGE.
+    const [[code, count]] = Object.entries(settlements.counts) as [[string, number]];
+    expect(count).toBe(1);
+    expect(code).toMatch(/^(MESSAGE|MSG_SIZE)_TOO_LARGE$/);
+  },
+};
+
+const flush: Check = {
+  what: 'flush does not wait for lingering messages',
+  perform: async (ground) => {
+    const settings = { 'linger.ms': 60_000 };
+    const { producer, settlements, sendMany } = await ground.connect(await ground.topic(3), settings);
+    sendMany(10);
+    const startMs = performance.now();
+    await producer.flush(waitMs);
+    expect(performance.now() - startMs).toBeLessThan(5000);
+    expect(settlements.counts).toEqual({ acked: 10 });
+  },
+};
+
+const flushLimit: Check = {
+  what: 'flush ends at its limit while the broker does not answer',
+  perform: async (ground) => {
+    const { producer, settlements, seen, sendMany } = await ground.connect(await ground.topic(), {});
+    seen.holding = true;
+    sendMany(10);
+    const startMs = performance.now();
+    await producer.flush(300);
+    expect(performance.now() - startMs).toBeLessThan(1500);
+    expect(settlements.counts).toEqual({});
+    seen.release();
+    await producer.flush(waitMs);
+    expect(settlements.counts).toEqual({ acked: 10 });
+  },
+};
+
+const close: Check = {
+  what: 'close with messages in flight ends at its limit, leaves no connection, and nothing is settled afterwards',
+  perform: async (ground) => {
+    const { producer, settlements, seen, sendMany } = await ground.connect(await ground.topic(3), {});
+    seen.holding = true;
+    sendMany(100);
+    await vi.waitUntil(() => seen.outstanding > 0, { timeout: waitMs, interval: 10 });
+    const startMs = performance.now();
+    await producer.close(500);
+    expect(performance.now() - startMs).toBeLessThan(1500);
+    await vi.waitUntil(() => seen.connections.size === 0, { timeout: waitMs, interval: 10 });
+    seen.release();
+    await pause(200);
+    expect(settlements.counts).toEqual({});
+  },
+};
+
+const defaults: Check = {
+  what: 'what it names as its defaults is what the broker receives where nothing is set',
+  perform: async (ground) => {
+    const client = await ground.connect(await ground.topic(), {});
+    expect(client.effective).toEqual(ground.backend.defaults);
+    const { acks, 'request.timeout.ms': timeout } = client.effective;
+    client.sendMany(100);
+    await client.producer.flush(waitMs);
+    const [request] = client.seen.produced;
+    expect(request!.acks).toBe(acks!.value === 'all' ? -1 : acks!.value);
+    expect(request!.timeoutMs).toBe(timeout!.value);
+    return (batchesOf) => {
+      const [batch] = batchesOf(client.topic);
+      expect(batch!.codec).toBe(client.effective['compression.type']!.value);
+      expect(batch!.producerId >= 0).toBe(client.effective['enable.idempotence']!.value);
+    };
+  },
+};
+
+/** What a lane relies on beside the settings. */
+export const behaviourChecks: readonly Check[] = [
+  defaults,
+  sentAsIs,
+  keyToPartition,
+  order,
+  orderAfterCut,
+  refusal,
+  flush,
+  flushLimit,
+  close,
+];

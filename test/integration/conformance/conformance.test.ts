@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backendNames, findBackend } from '../../../dist/backend/registry.js';
+import { unsupportedBy } from '../../../dist/backend/unsupported.js';
+import { type SettingName, settingNames } from '../../../dist/producer-settings.js';
+import { behaviourChecks } from './behaviour-checks.ts';
+import { type Check, type Client, Ground, tokensIn, tokensTo } from './ground.ts';
+import { type Kafka, startKafka } from './kafka.ts';
+import { perform, type Verdict } from './perform.ts';
+import { settingChecks } from './setting-checks.ts';
+
+const backends = (await Promise.all(backendNames.map((name) => findBackend(name)))).filter(
+  ({ packageName }) => packageName !== null,
+);
+
+const waitMs = 30_000;
+let kafka: Kafka;
+
+beforeAll(async () => {
+  kafka = await startKafka();
+});
+
+afterAll(async () => {
+  await kafka?.close();
+});
+
+test('every setting has a check', () => {
+  expect(Object.keys(settingChecks)).toEqual(settingNames);
+  for (const { checks } of Object.values(settingChecks)) expect(checks.length).toBeGreaterThan(0);
+});
+
+describe.each(backends)('$name', (backend) => {
+  const supports = (name: SettingName) => backend.support[name].how !== 'unsupported';
+  const toldOf = new Map(settingNames.filter(supports).map((name) => [name, told(name)]));
+  let verdicts: ReadonlyMap<Check, Verdict>;
+
+  beforeAll(async () => {
+    const ofSettings = settingNames.filter(supports).flatMap((name) => settingChecks[name].checks);
+    verdicts = await perform(kafka, backend, [...behaviourChecks, ...ofSettings, ...toldOf.values()]);
+  });
+
+  for (const name of settingNames)
+    describe(name, () => {
+      if (!supports(name)) {
+        test('does not reach this client, and is refused', () => {
+          const reasons = unsupportedBy(backend, { [name]: settingChecks[name].sample });
+          expect(reasons.join()).toContain(`${backend.name} does not support ${name}`);
+        });
+        return;
+      }
+      test.each([...settingChecks[name].checks, toldOf.get(name)!])('$what', (check) =>
+        verdicts.get(check)!(),
+      );
+    });
+
+  test.each(behaviourChecks)('$what', (check) => verdicts.get(check)!());
+});
+
+describe('after the broker was stopped and started again', () => {
+  const clients = new Map<string, Client>();
+  const grounds: Ground[] = [];
+
+  beforeAll(async () => {
+    for (const backend of backends) {
+      const ground = new Ground(kafka, backend, 'restart-');
+      grounds.push(ground);
+      const client = await ground.connect(await ground.topic(3), {});
+      client.sendMany(100);
+      await client.producer.flush(waitMs);
+      clients.set(backend.name, client);
+    }
+    await kafka.restart();
+    for (const { sendMany } of clients.values()) sendMany(100);
+    await Promise.all([...clients.values()].map(({ producer }) => producer.flush(waitMs)));
+  });
+
+  afterAll(() => Promise.all(grounds.map((ground) => ground.close())));
+
+  test.each(backends)('$name sends on', async ({ name }) => {
+    const { topic, settlements } = clients.get(name)!;
+    expect(settlements.counts).toEqual({ acked: 200 });
+    // A client that is not idempotent may write what it had no answer to twice.
+    expect(new Set(tokensIn((await kafka.logs([topic])).get(topic)!))).toEqual(new Set(tokensTo(200)));
+  });
+});
+
+/** That a backend tells of a setting what it was given, so that reports do. */
+function told(name: SettingName): Check {
+  const { sample } = settingChecks[name];
+  return {
+    what: 'is told as in force',
+    perform: async (ground) => {
+      const { effective } = await ground.connect(await ground.topic(), { [name]: sample });
+      expect(effective[name]).toEqual({ value: sample, how: ground.backend.support[name].how });
+    },
+  };
+}
