@@ -66,6 +66,7 @@ export const lingerChecks: Check[] = [
 /** compression.type: the codec in the log, from which Kafka gets back what was sent. */
 export const compressionChecks: Check[] = compressionTypes.map((type: CompressionType) => ({
   what: `${type} is the codec in the log, and Kafka reads what was sent`,
+  needs: { 'compression.type': type },
   perform: async (ground) => {
     const settings = { 'compression.type': type, 'linger.ms': 50 };
     const { topic, producer, settlements, sendMany } = await ground.connect(await ground.topic(), settings);

@@ -1,18 +1,26 @@
+/**
+ * What each backend makes of Kafka's settings, by what a real broker received. One alone: CONFORMANCE_BACKEND=kafkajs, or
+ * the path of a module whose default export is a Backend.
+ */
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../../../dist/backend/backend.js';
 import { backendNames, findBackend } from '../../../dist/backend/registry.js';
 import { unsupportedBy } from '../../../dist/backend/unsupported.js';
 import { type SettingName, settingNames } from '../../../dist/producer-settings.js';
+import { clearUp } from '../lingerlab.ts';
 import { behaviourChecks } from './behaviour-checks.ts';
 import { type Check, type Client, Ground, tokensIn, tokensTo } from './ground.ts';
 import { type Kafka, startKafka } from './kafka.ts';
 import { perform, type Verdict } from './perform.ts';
+import { type Run, runWithSet } from './set-run.ts';
 import { settingChecks } from './setting-checks.ts';
 
-const backends = (await Promise.all(backendNames.map((name) => findBackend(name)))).filter(
-  ({ packageName }) => packageName !== null,
-);
-
 const waitMs = 30_000;
+const asked = process.env['CONFORMANCE_BACKEND'];
+const isShipped = asked === undefined || (backendNames as string[]).includes(asked);
+const backends = isShipped ? await shipped() : [await own(asked)];
+
 let kafka: Kafka;
 
 beforeAll(async () => {
@@ -21,6 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await kafka?.close();
+  await clearUp();
 });
 
 test('every setting has a check', () => {
@@ -38,21 +47,35 @@ describe.each(backends)('$name', (backend) => {
     verdicts = await perform(kafka, backend, [...behaviourChecks, ...ofSettings, ...toldOf.values()]);
   });
 
-  for (const name of settingNames)
-    describe(name, () => {
-      if (!supports(name)) {
-        test('does not reach this client, and is refused', () => {
-          const reasons = unsupportedBy(backend, { [name]: settingChecks[name].sample });
-          expect(reasons.join()).toContain(`${backend.name} does not support ${name}`);
-        });
-        return;
-      }
-      test.each([...settingChecks[name].checks, toldOf.get(name)!])('$what', (check) =>
-        verdicts.get(check)!(),
-      );
-    });
+  describe.each(settingNames)('%s', (name) => {
+    if (supports(name)) {
+      test.each([...settingChecks[name].checks, toldOf.get(name)!])('$what', (check) => {
+        verdicts.get(check)!();
+      });
+    } else {
+      test('does not reach this client, and is refused', () => {
+        const reasons = unsupportedBy(backend, { [name]: settingChecks[name].sample });
+        expect(reasons.join()).toContain(`${backend.name} does not support ${name}`);
+      });
+    }
+  });
 
-  test.each(behaviourChecks)('$what', (check) => verdicts.get(check)!());
+  test.each(behaviourChecks)('$what', (check) => {
+    verdicts.get(check)!();
+  });
+});
+
+describe.runIf(isShipped)('lingerlab run --set', () => {
+  let run: Run;
+
+  beforeAll(async () => {
+    const names = backends.map(({ name }) => name);
+    run = await runWithSet(kafka, names);
+  });
+
+  test.each(backends)('gives $name what was set', ({ name }) => {
+    run.judge(name);
+  });
 });
 
 describe('after the broker was stopped and started again', () => {
@@ -83,14 +106,25 @@ describe('after the broker was stopped and started again', () => {
   });
 });
 
+/** The backends with a client behind them, all or the one that was asked for. */
+async function shipped(): Promise<Backend[]> {
+  const all = await Promise.all(backendNames.map((name) => findBackend(name)));
+  return all.filter(({ name, packageName }) => packageName !== null && name === (asked ?? name));
+}
+
+async function own(path: string): Promise<Backend> {
+  return ((await import(pathToFileURL(path).href)) as { default: Backend }).default;
+}
+
 /** That a backend tells of a setting what it was given, so that reports do. */
 function told(name: SettingName): Check {
   const { sample } = settingChecks[name];
   return {
     what: 'is told as in force',
     perform: async (ground) => {
-      const { effective } = await ground.connect(await ground.topic(), { [name]: sample });
+      const { effective } = await ground.connect(await ground.unwritten(), { [name]: sample });
       expect(effective[name]).toEqual({ value: sample, how: ground.backend.support[name].how });
+      return undefined;
     },
   };
 }

@@ -11,6 +11,8 @@ export type Judge = (batchesOf: (topic: string) => LoggedBatch[]) => void;
 /** One thing that a backend must do: sends what that takes, throws where it was not done, and may leave a judge. */
 export interface Check {
   readonly what: string;
+  /** Settings that it takes and that a backend may refuse, though it supports each. */
+  readonly needs?: ProducerSettings;
   perform(ground: Ground): Promise<Judge | undefined>;
 }
 
@@ -56,6 +58,7 @@ export class Ground {
   readonly #topics: string[] = [];
   readonly #producers: Producer[] = [];
   #clients = 0;
+  #unwritten: Promise<string> | null = null;
 
   constructor(kafka: Kafka, backend: Backend, prefix = '') {
     this.#kafka = kafka;
@@ -73,6 +76,12 @@ export class Ground {
     this.#topics.push(name);
     await this.#kafka.admin.createTopic({ name, partitions, replicationFactor: 1, config });
     return name;
+  }
+
+  /** A topic that nobody writes to. */
+  unwritten(): Promise<string> {
+    this.#unwritten ??= this.topic();
+    return this.#unwritten;
   }
 
   /** A producer with a client id of its own. */

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Backend } from '../../../dist/backend/backend.js';
 import { type Check, Ground, type Judge } from './ground.ts';
 import type { Kafka } from './kafka.ts';
@@ -20,6 +21,12 @@ export async function perform(
   const left = [...checks];
   const worker = async () => {
     for (let check = left.shift(); check !== undefined; check = left.shift()) {
+      const refusal = check.needs === undefined ? null : backend.refuses?.(check.needs);
+      if (refusal) {
+        // It says why; there is nothing to perform.
+        judges.set(check, () => expect(refusal).toContain(backend.name));
+        continue;
+      }
       const done = await check.perform(ground).catch((error: unknown) => () => {
         throw error;
       });

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { ProducerSettings } from '../../../dist/producer-settings.js';
+import { lingerlab, newFolder, resultIn, scenarioFile } from '../lingerlab.ts';
+import type { Kafka } from './kafka.ts';
+
+/** What a run of the command line sent. */
+export interface Run {
+  /** Throws where a backend's requests, batches or result do not show what was set. */
+  judge(backend: string): void;
+}
+
+const topic = 'set-run';
+const settings = {
+  acks: 1,
+  'batch.size': 3000,
+  'linger.ms': 2,
+  'compression.type': 'gzip',
+  'max.in.flight.requests.per.connection': 2,
+  'enable.idempotence': false,
+  retries: 4,
+  'request.timeout.ms': 12_345,
+} as const satisfies ProducerSettings;
+/** Shorter than any of the messages. */
+const leastBytes = 200;
+
+/** Runs one short trial a backend on the command line, with a `--set` for each setting. */
+export async function runWithSet(kafka: Kafka, backends: readonly string[]): Promise<Run> {
+  const folder = newFolder();
+  const out = join(folder, 'reports');
+  const scenario = scenarioFile(folder, {
+    backends,
+    topic: { name: topic, partitions: 1, 'replication.factor': 1 },
+    duration: '300ms',
+  });
+  const set = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  const ended = await lingerlab(['run', scenario, '--brokers', kafka.bootstrap.join(), '--out', out, ...set]);
+  expect(ended).toMatchObject({ code: 0 });
+  const { result } = resultIn(out);
+  const batches = (await kafka.logs([topic])).get(topic)!;
+  return {
+    judge: (backend) => {
+      const { effective } = result.points.find((point) => point.backend === backend)!.producer;
+      for (const name of Object.keys(settings) as (keyof typeof settings)[])
+        expect(effective[name]).toBe(settings[name]);
+      const { produced } = kafka.proxy.seen(`lingerlab-${backend}-0`);
+      expect(new Set(produced.map(({ acks }) => acks))).toEqual(new Set([settings.acks]));
+      expect(new Set(produced.map(({ timeoutMs }) => timeoutMs))).toEqual(
+        new Set([settings['request.timeout.ms']]),
+      );
+      // The topic is all backends' together.
+      expect(new Set(batches.map(({ codec }) => codec))).toEqual(new Set([settings['compression.type']]));
+      expect(Math.max(...batches.map(({ records }) => records.length))).toBeLessThanOrEqual(
+        settings['batch.size'] / leastBytes,
+      );
+    },
+  };
+}
