@@ -1,0 +1,133 @@
+// Tries every client against real Apache Kafkas of several versions, and writes docs/compatibility.md: `npm run
+// compatibility`. With versions as arguments it tries those, and prints the page instead. Exits with 1 where something
+// failed that the page had as working.
+import { writeFileSync } from 'node:fs';
+import { backendNames, findBackend, isInstalled, packageVersion } from '../dist/backend/registry.js';
+import { openAdmin } from '../dist/broker/admin.js';
+import { defaultKafkaVersion } from '../dist/broker/apache-kafka-jars.js';
+import { openBroker } from '../dist/broker/open.js';
+import { messageOf } from '../dist/errors.js';
+import { broken, page, readCells } from './compatibility-page.mjs';
+import { root, say, textOf } from './run.mjs';
+
+/** What each client is asked for, on a connection of its own. */
+const features = {
+  'no compression': { 'compression.type': 'none' },
+  gzip: { 'compression.type': 'gzip' },
+  snappy: { 'compression.type': 'snappy' },
+  lz4: { 'compression.type': 'lz4' },
+  zstd: { 'compression.type': 'zstd' },
+  'acks=0': { acks: 0 },
+  'acks=1': { acks: 1 },
+  'acks=all': { acks: 'all' },
+  idempotent: { 'enable.idempotence': true },
+};
+const messages = 20;
+const value = Buffer.from('{"level":"INFO","message":"Cache hit ratio optimal"}'.repeat(5));
+const limitMs = 20_000;
+const works = '✓';
+
+const asked = process.argv.slice(2);
+const versions = asked.length > 0 ? asked : ['3.4.1', '3.9.2', '4.1.1', defaultKafkaVersion];
+const all = await Promise.all(backendNames.map((name) => findBackend(name)));
+const backends = all.filter((backend) => backend.packageName !== null && isInstalled(backend));
+
+/** client, feature, version: what came of it. */
+const cells = new Map();
+const kafkas = [];
+for (const version of versions) kafkas.push(await column(version));
+
+const text = page({
+  date: new Date().toISOString().slice(0, 10),
+  clients: backends.map(({ name, packageName }) => ({
+    name,
+    package: `${packageName} ${packageVersion(packageName)}`,
+  })),
+  kafkas,
+  versions,
+  features: Object.keys(features),
+  cells,
+});
+const path = `${root}docs/compatibility.md`;
+const lost = broken(readCells(textOf(path) ?? ''), cells, works);
+if (asked.length > 0) console.log(text);
+else writeFileSync(path, text);
+for (const cell of lost) say(`broke: ${cell}: ${cells.get(cell)}`);
+if (lost.length > 0) process.exitCode = 1;
+else say(asked.length > 0 ? 'nothing broke' : 'docs/compatibility.md is up to date; nothing broke');
+
+/** Tries every client on one version, and says what was started. */
+async function column(version) {
+  let broker;
+  try {
+    broker = await openBroker({ choice: { kind: 'apache-kafka', version }, onStatus: say });
+  } catch (error) {
+    for (const { name } of backends)
+      for (const feature of Object.keys(features)) cells.set(`${name} ${feature} ${version}`, 'no broker');
+    return `Apache Kafka ${version} did not start: ${messageOf(error)}`;
+  }
+  const admin = await openAdmin(broker.bootstrap, { timeoutMs: limitMs });
+  try {
+    for (const backend of backends) {
+      say(`${backend.name} on Apache Kafka ${version}`);
+      const tried = Object.entries(features).map(async ([feature, settings], index) => {
+        const topic = `${backend.name}-${index}`;
+        cells.set(
+          `${backend.name} ${feature} ${version}`,
+          await outcome(backend, settings, topic, broker, admin),
+        );
+      });
+      await Promise.all(tried);
+    }
+  } finally {
+    await admin.close();
+    await broker.close();
+  }
+  return `Apache Kafka ${broker.version}, one broker, ${broker.coordination ?? 'KRaft'}`;
+}
+
+/** A tick where all messages were acknowledged and lie in the log; else the reason in a few words. */
+async function outcome(backend, settings, topic, broker, admin) {
+  const refusal = backend.refuses?.(settings) ?? null;
+  if (refusal !== null) return '—';
+  const codes = new Map();
+  const settle = (_token, code) => codes.set(code, (codes.get(code) ?? 0) + 1);
+  const settleAll = (tokens, count, code) => {
+    for (let at = 0; at < count; at += 1) settle(tokens[at], code);
+  };
+  let producer;
+  try {
+    await admin.createTopic({ name: topic, partitions: 1, replicationFactor: 1, config: {} });
+    producer = await backend.connect(
+      {
+        brokers: broker.bootstrap,
+        clientId: topic,
+        topic,
+        settings,
+        window: messages,
+        connectTimeoutMs: limitMs,
+      },
+      { settle, settleAll },
+    );
+    const message = { bytes: value, start: 0, end: value.length, key: null, headers: null };
+    for (let token = 0; token < messages; token += 1) producer.send(message, token);
+    await producer.flush(limitMs);
+    if (codes.get(null) !== messages)
+      return [...codes.keys()].filter((code) => code !== null).join() || 'no answer';
+    return (await logged(admin, topic)) ? works : 'lost';
+  } catch (error) {
+    return messageOf(error);
+  } finally {
+    await producer?.close(2000);
+  }
+}
+
+/** Whether the topic comes to hold all messages; with acks=0 they may still be on their way. */
+async function logged(admin, topic) {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    if ((await admin.endOffsets(topic)) === messages) return true;
+    if (performance.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
