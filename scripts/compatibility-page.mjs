@@ -3,7 +3,8 @@
 const longest = 60;
 
 /** The page as Markdown: a table a client, a row a feature, a column a version. */
-export function page({ date, clients, kafkas, versions, features, cells }) {
+export function page({ date, clients, columns, features, cells }) {
+  const versions = columns.map(({ version }) => version);
   const tables = clients.map((client) => {
     const rows = [
       [client.package, ...versions],
@@ -19,7 +20,7 @@ export function page({ date, clients, kafkas, versions, features, cells }) {
 
 Made by \`npm run compatibility\`, ${date}, on Node ${process.versions.node}, ${process.platform} ${process.arch}.
 
-${kafkas.map((line) => `- ${line}`).join('\n')}
+${columns.map(({ kafka }) => `- ${kafka}`).join('\n')}
 
 ✓: 20 messages were sent so, were acknowledged, and lie in the log. —: the client refuses it on this Node. Anything else
 is what failed.

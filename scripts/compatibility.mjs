@@ -4,7 +4,6 @@
 import { writeFileSync } from 'node:fs';
 import { backendNames, findBackend, isInstalled, packageVersion } from '../dist/backend/registry.js';
 import { openAdmin } from '../dist/broker/admin.js';
-import { defaultKafkaVersion } from '../dist/broker/apache-kafka-jars.js';
 import { openBroker } from '../dist/broker/open.js';
 import { messageOf } from '../dist/errors.js';
 import { broken, page, readCells } from './compatibility-page.mjs';
@@ -28,14 +27,15 @@ const limitMs = 20_000;
 const works = '✓';
 
 const asked = process.argv.slice(2);
-const versions = asked.length > 0 ? asked : ['3.4.1', '3.9.2', '4.1.1', defaultKafkaVersion];
+/** The last is the newest that lingerlab knows. */
+const versions = asked.length > 0 ? asked : ['3.4.1', '3.9.2', '4.1.1', undefined];
 const all = await Promise.all(backendNames.map((name) => findBackend(name)));
 const backends = all.filter((backend) => backend.packageName !== null && isInstalled(backend));
 
 /** client, feature, version: what came of it. */
 const cells = new Map();
-const kafkas = [];
-for (const version of versions) kafkas.push(await column(version));
+const columns = [];
+for (const version of versions) columns.push(await column(version));
 
 const text = page({
   date: new Date().toISOString().slice(0, 10),
@@ -43,8 +43,7 @@ const text = page({
     name,
     package: `${packageName} ${packageVersion(packageName)}`,
   })),
-  kafkas,
-  versions,
+  columns,
   features: Object.keys(features),
   cells,
 });
@@ -57,15 +56,17 @@ if (lost.length > 0) process.exitCode = 1;
 else say(asked.length > 0 ? 'nothing broke' : 'docs/compatibility.md is up to date; nothing broke');
 
 /** Tries every client on one version, and says what was started. */
-async function column(version) {
+async function column(wanted) {
   let broker;
   try {
-    broker = await openBroker({ choice: { kind: 'apache-kafka', version }, onStatus: say });
+    broker = await openBroker({ choice: { kind: 'apache-kafka', version: wanted }, onStatus: say });
   } catch (error) {
+    const version = wanted ?? 'newest';
     for (const { name } of backends)
       for (const feature of Object.keys(features)) cells.set(`${name} ${feature} ${version}`, 'no broker');
-    return `Apache Kafka ${version} did not start: ${messageOf(error)}`;
+    return { version, kafka: `Apache Kafka ${version} did not start: ${messageOf(error)}` };
   }
+  const { version } = broker;
   const admin = await openAdmin(broker.bootstrap, { timeoutMs: limitMs });
   try {
     for (const backend of backends) {
@@ -83,7 +84,7 @@ async function column(version) {
     await admin.close();
     await broker.close();
   }
-  return `Apache Kafka ${broker.version}, one broker, ${broker.coordination ?? 'KRaft'}`;
+  return { version, kafka: `Apache Kafka ${version}, one broker, ${broker.coordination ?? 'KRaft'}` };
 }
 
 /** A tick where all messages were acknowledged and lie in the log; else the reason in a few words. */
