@@ -67,6 +67,7 @@ async function column(wanted) {
     return { version, kafka: `Apache Kafka ${version} did not start: ${messageOf(error)}` };
   }
   const { version } = broker;
+  broker.died.catch((error) => say(`error: ${messageOf(error)}`));
   const admin = await openAdmin(broker.bootstrap, { timeoutMs: limitMs });
   try {
     for (const backend of backends) {
