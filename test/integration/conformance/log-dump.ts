@@ -38,7 +38,7 @@ export async function dumpLogs(files: readonly string[]): Promise<Map<string, Lo
 }
 
 /** Reads what DumpLogSegments prints: a line a file, a line a batch, then a line for each of its records. */
-export function parseDump(text: string): Map<string, LoggedBatch[]> {
+function parseDump(text: string): Map<string, LoggedBatch[]> {
   const topics = new Map<string, LoggedBatch[]>();
   let [topic, partition] = ['', -1];
   for (const line of text.split('\n')) {
