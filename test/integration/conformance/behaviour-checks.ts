@@ -114,17 +114,17 @@ const close: Check = {
 const defaults: Check = {
   what: 'what it names as its defaults is what the broker receives where nothing is set',
   perform: async (ground) => {
-    const client = await ground.connect(await ground.topic(), {});
-    expect(client.effective).toEqual(ground.backend.defaults);
-    const { acks } = client.effective;
-    client.sendMany(100);
-    await client.producer.flush(waitMs);
-    const [request] = client.seen.produced;
-    expect(request!.acks).toBe(acks!.value === 'all' ? -1 : acks!.value);
+    const { topic, producer, effective, seen, sendMany } = await ground.connect(await ground.topic(), {});
+    // A backend of one's own need not name any.
+    if (ground.backend.defaults !== undefined) expect(effective).toEqual(ground.backend.defaults);
+    sendMany(100);
+    await producer.flush(waitMs);
+    const { acks, 'compression.type': codec, 'enable.idempotence': idempotent } = effective;
+    if (acks !== undefined) expect(seen.produced[0]!.acks).toBe(acks.value === 'all' ? -1 : acks.value);
     return (batchesOf) => {
-      const [batch] = batchesOf(client.topic);
-      expect(batch!.codec).toBe(client.effective['compression.type']!.value);
-      expect(batch!.producerId >= 0).toBe(client.effective['enable.idempotence']!.value);
+      const [batch] = batchesOf(topic);
+      if (codec !== undefined) expect(batch!.codec).toBe(codec.value);
+      if (idempotent !== undefined) expect(batch!.producerId >= 0).toBe(idempotent.value);
     };
   },
 };

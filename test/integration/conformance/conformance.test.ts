@@ -1,10 +1,11 @@
 /**
  * What each backend makes of Kafka's settings, by what a real broker received. One alone: CONFORMANCE_BACKEND=kafkajs, or
- * the path of a module whose default export is a Backend.
+ * the path of a backend of one's own (docs/backends.md).
  */
-import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '../../../dist/backend/backend.js';
+import { fileSha256, loadPlugin } from '../../../dist/backend/plugin.js';
 import { backendNames, findBackend } from '../../../dist/backend/registry.js';
 import { unsupportedBy } from '../../../dist/backend/unsupported.js';
 import { type SettingName, settingNames } from '../../../dist/producer-settings.js';
@@ -113,7 +114,8 @@ async function shipped(): Promise<Backend[]> {
 }
 
 async function own(path: string): Promise<Backend> {
-  return ((await import(pathToFileURL(path).href)) as { default: Backend }).default;
+  const whole = resolve(path);
+  return loadPlugin({ path: whole, sha256: await fileSha256(whole), host: 'thread' });
 }
 
 /** That a backend tells of a setting what it was given, so that reports do. */

@@ -1,11 +1,16 @@
 import { expect } from 'vitest';
 import type { Backend } from '../../../dist/backend/backend.js';
+import { settlesWithin, withDeadline } from '../../../dist/deadline.js';
 import { type Check, Ground, type Judge } from './ground.ts';
 import type { Kafka } from './kafka.ts';
 import type { LoggedBatch } from './log-dump.ts';
 
 /** Throws what a check found wrong. */
 export type Verdict = () => void;
+
+/** What a client may take for one check: longer than any of a check's own waits. */
+const checkMs = 45_000;
+const closeMs = 10_000;
 
 /** Checks under way at once: more would make each other late on two cores. */
 const atOnce = 8;
@@ -27,14 +32,15 @@ export async function perform(
         judges.set(check, () => expect(refusal).toContain(backend.name));
         continue;
       }
-      const done = await check.perform(ground).catch((error: unknown) => () => {
+      const late = () => new Error(`not done within ${checkMs / 1000} s`);
+      const done = await withDeadline(check.perform(ground), checkMs, late).catch((error: unknown) => () => {
         throw error;
       });
       judges.set(check, done ?? (() => {}));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  await ground.close();
+  await settlesWithin(ground.close(), closeMs);
   const logs = await kafka.logs(ground.topics);
   const batchesOf = (topic: string): LoggedBatch[] => logs.get(topic) ?? [];
   return new Map([...judges].map(([check, judge]) => [check, () => judge(batchesOf)]));
