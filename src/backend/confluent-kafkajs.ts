@@ -24,6 +24,7 @@ export const confluentKafkajsBackend: Backend = {
       note: 'one promise for all messages of a turn of the event loop: acknowledged with the last, failed with the first',
     },
   },
+  defaults: confluentEffective({}),
   connect,
 };
 

@@ -10,7 +10,7 @@ export const librdkafkaSupport: Backend['support'] = {
     note: 'uncompressed bytes; message.max.bytes (1000000) and batch.num.messages (10000) limit a batch too',
   },
   'linger.ms': native,
-  'compression.type': native,
+  'compression.type': { how: 'native', note: 'a batch that does not shrink is sent as it is' },
   'max.in.flight.requests.per.connection': native,
   'enable.idempotence': native,
   retries: native,

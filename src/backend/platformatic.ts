@@ -44,6 +44,7 @@ export const platformaticBackend: Backend = {
       note: 'the client gives a message up after its retries, not after a time',
     },
   },
+  defaults: platformaticEffective({}),
   refuses: (settings) => {
     if (settings['compression.type'] === 'zstd' && !('zstdCompressSync' in zlib))
       return `platformatic has zstd only where Node has it: 22.15 or later, and this is ${process.versions.node}`;
