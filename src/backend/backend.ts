@@ -49,6 +49,11 @@ export interface ProducerOptions {
   readonly clientId: string;
   readonly topic: string;
   readonly settings: ProducerSettings;
+  /**
+   * Works as a program does that sets nothing and calls the client once a message: `settings` is empty, nothing is
+   * emulated, and the client chooses partitions by itself.
+   */
+  readonly clientDefaults?: boolean | undefined;
   /** The most messages that will ever be unsettled at once; the client's own queue must hold them. */
   readonly window: number;
   /** Bytes of the largest message on the wire, uncompressed; the client's own limit must let it through. */
@@ -107,6 +112,8 @@ export interface Backend {
   readonly host: 'thread' | 'process';
   /** Whether the client keeps a message's bytes after `send` returns; if so, they are never written over. */
   readonly retainsBytes: boolean;
+  /** What its users get with `clientDefaults` that no setting tells, in one sentence; left out where that is nothing. */
+  readonly defaultsNote?: string;
   /** What each of Kafka's settings means to this client. */
   readonly support: Readonly<Record<SettingName, SettingSupport>>;
   /** What is in force where nothing is set; left out where that has no meaning. */

@@ -5,7 +5,8 @@ import { statisticsIntervalMs } from './confluent-statistics.ts';
 const defaultMessageMaxBytes = 1_000_000;
 
 /** librdkafka's configuration for these settings; what is left out is librdkafka's default. */
-export function confluentConfig({ brokers, clientId, settings, largestMessageBytes = 0 }: ProducerOptions) {
+export function confluentConfig(options: ProducerOptions) {
+  const { brokers, clientId, settings, clientDefaults, largestMessageBytes = 0 } = options;
   const requestTimeoutMs = settings['request.timeout.ms'];
   return {
     'bootstrap.servers': brokers.join(','),
@@ -15,7 +16,7 @@ export function confluentConfig({ brokers, clientId, settings, largestMessageByt
     dr_cb: true,
     'statistics.interval.ms': statisticsIntervalMs,
     // As Kafka's Java client and kafkajs choose partitions; librdkafka's default hashes keys with CRC32.
-    partitioner: 'murmur2_random',
+    ...(!clientDefaults && { partitioner: 'murmur2_random' }),
     // The lane's window is the limit, never the client's queue.
     'queue.buffering.max.messages': 0,
     'queue.buffering.max.kbytes': 2_147_483_647,

@@ -14,6 +14,8 @@ export const confluentBackend: Backend = {
   ...confluentPackage,
   host: 'process',
   retainsBytes: false,
+  defaultsNote:
+    'keys go through librdkafka’s own partitioner (consistent_random, CRC32), where every other point has murmur2, so that a key may lie in another partition',
   support: librdkafkaSupport,
   defaults: confluentEffective({}),
   connect,

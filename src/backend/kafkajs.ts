@@ -1,4 +1,4 @@
-import type { CompressionTypes, Kafka } from 'kafkajs';
+import type { CompressionTypes, ICustomPartitioner, Kafka } from 'kafkajs';
 import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
 import { Sockets } from '../kafkajs-sockets.ts';
@@ -6,6 +6,7 @@ import type { CompressionType, ProducerSettings } from '../producer-settings.ts'
 import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { BatchingProducer } from './batching-producer.ts';
 import { registerCodec } from './kafkajs-codecs.ts';
+import { KafkajsPlainProducer } from './kafkajs-plain.ts';
 import { KafkajsSender } from './kafkajs-sender.ts';
 
 /**
@@ -17,6 +18,8 @@ export const kafkajsBackend: Backend = {
   packageName: 'kafkajs',
   host: 'thread',
   retainsBytes: true,
+  defaultsNote:
+    'each message is a send and a request of its own, because kafkajs has neither linger.ms nor batch.size; its partitioner is murmur2, as every other point’s',
   support: {
     acks: { how: 'native' },
     'batch.size': {
@@ -53,7 +56,7 @@ export const kafkajsBackend: Backend = {
 };
 
 async function connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> {
-  const { brokers, clientId, settings, topic, connectTimeoutMs } = options;
+  const { brokers, clientId, settings, clientDefaults, topic, connectTimeoutMs } = options;
   const { default: kafkajs } = await import('kafkajs');
   const compression = settings['compression.type'] ?? 'none';
   await registerCodec(compression, kafkajs);
@@ -71,10 +74,7 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
   const client = kafka.producer({
     idempotent: settings['enable.idempotence'] ?? false,
     retry: settings.retries === undefined ? undefined : { retries: settings.retries },
-    createPartitioner:
-      () =>
-      ({ message }) =>
-        message.partition!,
+    createPartitioner: clientDefaults ? kafkajs.Partitioners.DefaultPartitioner : chosenPartition,
   });
 
   const where = brokers.join(', ');
@@ -82,6 +82,7 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     const connected = client.connect().then(() => fetchLeaders(kafka, topic));
     const late = () => new Error(`no answer within ${connectTimeoutMs} ms`);
     const leaders = await withDeadline(connected, connectTimeoutMs, late);
+    if (clientDefaults) return new KafkajsPlainProducer({ client, sockets, topic }, acknowledgements);
     const codec = kafkajs.CompressionTypes[codecNames[compression]];
     const effective = kafkajsEffective(settings);
     const sender = new KafkajsSender({ client, sockets, codec, topic, effective });
@@ -100,6 +101,12 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
 // librdkafka's mock cluster, for one, names node 0 as its controller, and has none of that number.
 const noController =
   'the cluster names a controller that is not among its brokers, and kafkajs needs it for enable.idempotence: use a real Kafka';
+
+/** The batcher has chosen already. */
+const chosenPartition: ICustomPartitioner =
+  () =>
+  ({ message }) =>
+    message.partition!;
 
 const codecNames = {
   none: 'None',

@@ -30,11 +30,12 @@ export function planAsJson(scenario: Scenario, { points, trials }: Cells): strin
   const plan = {
     scenario: scenario.name,
     estimatedSeconds: estimateSeconds(scenario, trials.length),
-    points: points.map(({ id, backend, load, settings, skipped }) => ({
+    points: points.map(({ id, backend, load, settings, clientDefaults, skipped }) => ({
       id,
       backend,
       load,
       settings,
+      ...(clientDefaults && { clientDefaults }),
       skipped,
     })),
     order: trials.map(({ point, repetition }) => ({ point: point.id, repetition })),

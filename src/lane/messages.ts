@@ -23,6 +23,8 @@ export interface LaneSpec {
   readonly connection?: Connection | undefined;
   readonly topic: string;
   readonly settings: ProducerSettings;
+  /** Nothing is set or emulated: what the client's users get out of the box. */
+  readonly clientDefaults?: boolean | undefined;
   readonly workload: WorkloadSpec;
   /** Bytes of the workload's largest message on the wire, uncompressed. */
   readonly largestMessageBytes?: number;

@@ -104,6 +104,7 @@ function producerOptions(spec: LaneSpec, window: number): ProducerOptions {
     connection,
     topic,
     settings,
+    clientDefaults: spec.clientDefaults,
     connectTimeoutMs,
     largestMessageBytes,
     window,

@@ -222,6 +222,12 @@ const pointSchema = z.object({
     effective: settings,
     /** For each setting: native, emulated or unsupported. */
     how: z.record(z.string(), z.enum(['native', 'emulated', 'unsupported'])),
+    /** Nothing was set or emulated: what the client's users get out of the box. */
+    clientDefaults: z.literal(true).optional(),
+    /** What they get that no setting tells, in a sentence. */
+    defaultsNote: z.string().optional(),
+    /** Where its lanes ran: on a thread of lingerlab's process, or in a process of their own. */
+    host: z.enum(['thread', 'process']).optional(),
   }),
   /** Why the point was not measured; null for those that were (or will be). */
   skipped: z.string().nullable(),

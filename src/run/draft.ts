@@ -1,8 +1,10 @@
 import type { EffectiveSettings } from '../backend/backend.ts';
+import { findBackend } from '../backend/registry.ts';
 import type { TopicDescription } from '../broker/admin.ts';
 import type { Broker } from '../broker/broker.ts';
 import { type Load, type Point, type Result, resultSchemaId, type Trial } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
+import type { PlannedPoint } from '../scenario/plan.ts';
 import { lingerlabVersion } from '../version.ts';
 import type { WorkloadFacts } from '../workload/inspect.ts';
 import { disagreements } from './agreement.ts';
@@ -41,16 +43,27 @@ export async function draftResult(
     },
     environment: { ...(await describeEnvironment()), ...describePlugins(plugins) },
     workload: describeWorkload(workload),
-    points: points.map((point) => ({
-      id: point.id,
-      backend: point.backend,
-      load: structuredClone(point.load) as Load,
-      lanes: scenario.lanes,
-      producer: { requested: { ...point.settings }, effective: {}, how: {} },
-      skipped: point.skipped,
-      trials: [],
-      summary: {},
-    })),
+    points: await Promise.all(points.map((point) => draftPoint(point, scenario.lanes))),
+  };
+}
+
+async function draftPoint(point: PlannedPoint, lanes: number): Promise<Point> {
+  const { host, defaultsNote } = await findBackend(point.backend);
+  return {
+    id: point.id,
+    backend: point.backend,
+    load: structuredClone(point.load) as Load,
+    lanes,
+    producer: {
+      requested: { ...point.settings },
+      effective: {},
+      how: {},
+      ...(point.clientDefaults && { clientDefaults: true, ...(defaultsNote && { defaultsNote }) }),
+      host,
+    },
+    skipped: point.skipped,
+    trials: [],
+    summary: {},
   };
 }
 

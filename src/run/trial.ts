@@ -95,6 +95,7 @@ function laneSpecs(planned: PlannedTrial, ground: TrialGround): LaneSpec[] {
     brokers: bootstrap,
     topic: scenario.topic.name,
     settings: point.settings,
+    ...(point.clientDefaults && { clientDefaults: true }),
     workload: workload.spec,
     largestMessageBytes: largestBatchBytes(workload.largest),
     load: point.load,

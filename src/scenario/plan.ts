@@ -15,6 +15,8 @@ export interface PlannedPoint {
   readonly backend: string;
   readonly load: ScenarioLoad;
   readonly settings: ProducerSettings;
+  /** Nothing is set or emulated: what the client's users get out of the box. */
+  readonly clientDefaults?: true;
   /** Why it cannot be measured; null where it can. */
   readonly skipped: string | null;
 }
@@ -32,8 +34,9 @@ export interface PlannedTrial {
 export type Unsupported = (backend: string, settings: ProducerSettings) => readonly string[];
 
 /**
- * Every cell of the matrix: backends x loads x settings. A cell that cannot be (settings that exclude one another, one
- * or several that the client cannot honour) is skipped with its reason.
+ * Every cell of the matrix: backends x loads x settings, and behind the cells of a backend and load its defaults where
+ * the scenario asks for them. A cell that cannot be (settings that exclude one another, one or several that the client
+ * cannot honour) is skipped with its reason.
  *
  * @throws LingerlabError (exit code 2) where no cell of a backend is left, for then it was asked for by name.
  */
@@ -41,18 +44,29 @@ export function planPoints(loaded: LoadedScenario, unsupported: Unsupported): Pl
   const { scenario } = loaded;
   const cells = settingCells(scenario.producer);
   const points = scenario.backends.flatMap((backend) =>
-    scenario.loads.flatMap((load) =>
-      cells.map((settings): PlannedPoint => {
+    scenario.loads.flatMap((load): PlannedPoint[] => [
+      ...cells.map((settings): PlannedPoint => {
         const reasons = [...settingConflicts(settings), ...unsupported(backend, settings)];
         const skipped = reasons.length > 0 ? reasons.join('; ') : null;
         return { id: pointId(backend, load, settings), backend, load, settings, skipped };
       }),
-    ),
+      ...(scenario.clientDefaults && backend !== 'null' ? [defaultsPoint(backend, load)] : []),
+    ]),
   );
   const problems = scenario.backends.flatMap((backend) => impossibleBackend(loaded, backend, points));
   if (problems.length > 0) throw configurationError(distinct(problems));
   return points;
 }
+
+/** A client with nothing set; the null backend, which has no client, has no defaults either. */
+const defaultsPoint = (backend: string, load: ScenarioLoad): PlannedPoint => ({
+  id: `${pointId(backend, load, {})} client-defaults`,
+  backend,
+  load,
+  settings: {},
+  clientDefaults: true,
+  skipped: null,
+});
 
 function impossibleBackend(
   loaded: LoadedScenario,

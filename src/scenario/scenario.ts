@@ -23,6 +23,8 @@ export interface Scenario {
   readonly backends: readonly string[];
   /** Only the settings that the scenario names, each with at least one value. */
   readonly producer: SettingLists;
+  /** Whether each client is measured once more with nothing set, as its users get it out of the box. */
+  readonly clientDefaults: boolean;
   readonly lanes: number;
   /** How a lane waits for a message's time. */
   readonly pacing: 'timer' | 'spin';
@@ -55,6 +57,7 @@ export function scenarioFrom(document: ScenarioDocument, folder: string): Scenar
     loads,
     backends: document.backends.map((name) => (isModulePath(name) ? resolve(folder, name) : name)),
     producer: listsOf(document.producer),
+    clientDefaults: document.clientDefaults,
     lanes: document.lanes,
     pacing: document.pacing,
     ...warmupFrom(document.warmup),

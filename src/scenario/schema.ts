@@ -57,6 +57,7 @@ export const scenarioSchema = z.strictObject({
   producer: z
     .strictObject(producerShape, { error: objectError('producer', 'acks, batch.size, linger.ms, ...') })
     .prefault({}),
+  clientDefaults: z.boolean({ error: 'clientDefaults must be true or false' }).default(false),
   lanes: wholeNumber('lanes', 1, mostLanes).default(1),
   pacing: z.enum(['timer', 'spin'], { error: 'pacing must be timer or spin' }).default('timer'),
   warmup: z

@@ -67,6 +67,12 @@ describe('configuration', () => {
     expect(confluentConfig({ ...options, settings: {} }).partitioner).toBe('murmur2_random');
   });
 
+  test('with the client’s defaults nothing of what a user might set is set, the partitioner neither', () => {
+    const config = confluentConfig({ ...options, settings: {}, clientDefaults: true });
+    expect(config).not.toHaveProperty('partitioner');
+    for (const name of settingNames) expect(config).not.toHaveProperty([name]);
+  });
+
   test.each([
     [undefined, undefined],
     [1_000_000, undefined],

@@ -45,6 +45,15 @@ it('leaves out a question that was not asked', () => {
   expect(describePlan(scenario, plan)).toMatch(/^least: 1 point, 3 trials, about 41 s\n\npoints\n/);
 });
 
+it('names the points at the clients’ defaults', () => {
+  const { scenario, plan } = planOf(`${least}producer: { acks: 1 }\nclientDefaults: true\n`);
+  expect(describePlan(scenario, plan)).toContain('\n  2. kafkajs rate=5000/s client-defaults\n');
+  expect(JSON.parse(planAsJson(scenario, plan)).points).toMatchObject([
+    expect.not.objectContaining({ clientDefaults: expect.anything() }),
+    { settings: {}, clientDefaults: true, skipped: null },
+  ]);
+});
+
 it('tells programs the same', () => {
   const { scenario, plan } = planOf(text);
   const parsed = JSON.parse(planAsJson(scenario, plan));

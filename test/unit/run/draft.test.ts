@@ -70,6 +70,30 @@ describe('a result before its first trial', () => {
     });
   });
 
+  it('says of a point at the client’s defaults what its users get, and of each point where it ran', async () => {
+    const loaded = scenarioOf(least.replace('[kafkajs]', '[kafkajs, confluent]'), 'clientDefaults=true');
+    const { points } = await draftResult('the-id', loaded, await planRun(loaded), []);
+    expect(points.map(({ id, producer }) => [id, producer])).toEqual([
+      ['kafkajs rate=5000/s', { requested: {}, effective: {}, how: {}, host: 'thread' }],
+      [
+        'kafkajs rate=5000/s client-defaults',
+        {
+          requested: {},
+          effective: {},
+          how: {},
+          clientDefaults: true,
+          defaultsNote: expect.stringContaining('a request of its own'),
+          host: 'thread',
+        },
+      ],
+      ['confluent rate=5000/s', expect.objectContaining({ host: 'process' })],
+      [
+        'confluent rate=5000/s client-defaults',
+        expect.objectContaining({ clientDefaults: true, defaultsNote: expect.stringContaining('CRC32') }),
+      ],
+    ]);
+  });
+
   it('says where it is sent', async () => {
     const { maxMessageBytes: _, ...told } = description;
     expect((await draft()).broker).toEqual({

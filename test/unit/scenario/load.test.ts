@@ -17,6 +17,7 @@ describe('a scenario', () => {
       loads: [{ kind: 'open', ratePerSecond: 5000, arrivals: 'even', window: 100_000 }],
       backends: ['kafkajs'],
       producer: new Map(),
+      clientDefaults: false,
       lanes: 1,
       pacing: 'timer',
       warmupMs: 2000,
@@ -37,6 +38,7 @@ workload: { kind: service-logs, key: none }
 load: { kind: closed, inFlight: [10, 1000] }
 backends: [confluent, null]
 producer: { linger.ms: [5, 0], acks: all }
+clientDefaults: true
 lanes: 2
 pacing: spin
 warmup: 0
@@ -64,6 +66,7 @@ seed: 7
         ['linger.ms', [5, 0]],
         ['acks', ['all']],
       ]),
+      clientDefaults: true,
       lanes: 2,
       pacing: 'spin',
       warmupMs: 0,

@@ -101,6 +101,48 @@ describe('the points of a scenario', () => {
   });
 });
 
+describe('clientDefaults', () => {
+  const text = `${least.replace('[kafkajs]', '[kafkajs, null]').replace('5000/s', '[1k/s, 2k/s]')}producer: { linger.ms: [0, 5] }
+clientDefaults: true
+`;
+
+  it('adds one point with nothing set to each backend and load, but for the null backend', () => {
+    const points = planPoints(scenarioOf(text), all);
+    expect(points).toHaveLength(2 * 2 * 2 + 2);
+    expect(points.filter(({ clientDefaults }) => clientDefaults)).toMatchObject([
+      {
+        id: 'kafkajs rate=1000/s client-defaults',
+        load: { ratePerSecond: 1000 },
+        settings: {},
+        skipped: null,
+      },
+      {
+        id: 'kafkajs rate=2000/s client-defaults',
+        load: { ratePerSecond: 2000 },
+        settings: {},
+        skipped: null,
+      },
+    ]);
+  });
+
+  it('leaves a backend something to measure where its settings leave nothing', () => {
+    const none: Unsupported = (_, settings) => ('linger.ms' in settings ? ['no linger.ms'] : []);
+    const own = text.replace(', null', '');
+    const measured = planPoints(scenarioOf(own), none).filter(({ skipped }) => skipped === null);
+    expect(measured.map(({ clientDefaults }) => clientDefaults)).toEqual([true, true]);
+  });
+
+  it('may come from the command line, and must be true or false', async () => {
+    expect(planPoints(scenarioOf(least, 'clientDefaults=true'), all).map(({ id }) => id)).toEqual([
+      'kafkajs rate=5000/s',
+      'kafkajs rate=5000/s client-defaults',
+    ]);
+    expect(await problemsOf(() => scenarioOf(least, 'clientDefaults=maybe'))).toEqual([
+      '--set clientDefaults=maybe: clientDefaults must be true or false',
+    ]);
+  });
+});
+
 describe('a backend with no point left', () => {
   const both = least.replace('[kafkajs]', '[kafkajs, confluent]');
 
