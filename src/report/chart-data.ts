@@ -1,7 +1,15 @@
 import { build, decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { configurationError, messageOf } from '../errors.ts';
 import type { Point, Result } from '../result/schema.ts';
-import { backendColumn, describePoint, sweptColumns } from './columns.ts';
+import {
+  atDefaults,
+  backendColumn,
+  describePoint,
+  isAtDefaults,
+  isOffer,
+  type SweptColumn,
+  sweptColumns,
+} from './columns.ts';
 import { countedTrials, pointFigures, samplesNeeded } from './figures.ts';
 import type { LatencyKind, PageData, PagePoint, PercentileSeries } from './page-data.ts';
 import { offersVary } from './rows.ts';
@@ -31,7 +39,8 @@ export function chartData(result: Result): PageData {
         index,
         label: describePoint(swept, point),
         source: figures.source,
-        at: Object.fromEntries(columns.map(({ key, of }) => [key, of(point)])),
+        ...(isAtDefaults(point) && { clientDefaults: true }),
+        at: Object.fromEntries(columns.map((column) => [column.key, placeOn(column, point)])),
         figures: figures.values,
         percentiles: { response: series('response'), service: series('service'), lag: series('lag') },
         mergedTrials: trials.length,
@@ -47,6 +56,12 @@ export function chartData(result: Result): PageData {
     axes: axes.map(({ key, label, numeric, values }) => ({ key, label, numeric, values })),
     points,
   };
+}
+
+/** A point at client-defaults lies on no axis of a setting: its values were not chosen, and others differ too. */
+function placeOn(column: SweptColumn, point: Point): string {
+  const isSetting = column.key !== 'backend' && !isOffer(column);
+  return isSetting && isAtDefaults(point) ? atDefaults : column.of(point);
 }
 
 /** Merges histograms and reads them at even steps of log 1/(1 − p), as far as ten samples lie beyond. */

@@ -1,6 +1,6 @@
 import { compressionTypes, settingNames } from '../producer-settings.ts';
 import type { Load, Point } from '../result/schema.ts';
-import { formatCount, formatRate, formatSeconds } from './format.ts';
+import { formatCount, formatRate, formatSeconds, noFigure } from './format.ts';
 
 /** Something that varies across a run's points. */
 export interface SweptColumn {
@@ -17,17 +17,40 @@ export interface SweptColumn {
 /** What stands where a scenario left a setting to the client. */
 export const clientDefault = 'default';
 
-/** The columns that tell a run's points apart besides the backend: load, lanes and settings that were swept. */
+/** What stands for the settings of a point at which nothing was set. */
+export const atDefaults = 'client-defaults';
+
+/** Whether nothing was set at a point, so that its client's own defaults were in force. */
+export const isAtDefaults = ({ producer }: Pick<Point, 'producer'>): boolean =>
+  producer.clientDefaults === true;
+
+/**
+ * The columns that tell a run's points apart besides the backend: load, lanes and settings that were swept. Points at
+ * client-defaults are told apart by that word, and make no column.
+ */
 export function sweptColumns(points: readonly Point[]): SweptColumn[] {
-  const known = settingNames as readonly string[];
-  const others = points.flatMap((point) => Object.keys(point.producer.requested));
-  const names = [...new Set([...known, ...others])];
+  return [...offerColumns(points), ...settingColumns(points.filter((point) => !isAtDefaults(point)))];
+}
+
+/** The columns of a table: those that were swept, and the settings in which a client's defaults differ from the rest. */
+export function tableColumns(points: readonly Point[]): SweptColumn[] {
+  return [...offerColumns(points), ...settingColumns(points)];
+}
+
+function offerColumns(points: readonly Point[]): SweptColumn[] {
   const label = loadLabel(points);
   return [
     column('load', label, points, label === 'load' ? ({ load }) => formatLoad(load) : loadNumber),
     column('lanes', 'lanes', points, (point) => formatCount(point.lanes)),
-    ...names.map((name) => column(name, name, points, (point) => requestedValue(point, name))),
   ].filter(({ values }) => values.length > 1);
+}
+
+function settingColumns(points: readonly Point[]): SweptColumn[] {
+  const requested = new Set(points.flatMap((point) => Object.keys(point.producer.requested)));
+  const known = (settingNames as readonly string[]).filter((name) => requested.has(name));
+  return [...new Set([...known, ...requested])]
+    .map((name) => column(name, name, points, (point) => settingValue(point, name)))
+    .filter(({ values }) => values.length > 1);
 }
 
 /** The backend as a column, whether it varies or not. */
@@ -35,10 +58,15 @@ export function backendColumn(points: readonly Point[]): SweptColumn {
   return column('backend', 'backend', points, (point) => point.backend);
 }
 
-/** What the scenario asked for, as text; {@link clientDefault} where it left the setting out. */
-function requestedValue(point: Point, name: string): string {
-  const value = point.producer.requested[name];
-  return value === undefined ? clientDefault : String(value);
+/**
+ * What the scenario asked for, as text; {@link clientDefault} where it left the setting out. At client-defaults what was
+ * in force, {@link noFigure} where the client has no such setting.
+ */
+function settingValue({ producer }: Point, name: string): string {
+  const { requested, effective, clientDefaults } = producer;
+  const value = clientDefaults ? effective[name] : requested[name];
+  if (value !== undefined) return String(value);
+  return clientDefaults && Object.keys(effective).length > 0 ? noFigure : clientDefault;
 }
 
 /** A load in words, as in `closed loop, 1,000 in flight`. */
@@ -93,8 +121,20 @@ function describeValue(column: SweptColumn, point: Point): string {
 
 /** A point's swept settings, as in `linger.ms=20, lz4`; empty where nothing was swept. */
 export function describeSettings(columns: readonly SweptColumn[], point: Point): string {
-  return columns.map((swept) => describeValue(swept, point)).join(', ');
+  if (!isAtDefaults(point)) return columns.map((swept) => describeValue(swept, point)).join(', ');
+  const offers = columns.filter(isOffer).map((swept) => describeValue(swept, point));
+  return [...offers, atDefaults].join(', ');
 }
+
+/** Whether a column shows the client's own value of a setting at a point, and not one that was asked for. */
+export const showsDefault = (column: SweptColumn, point: Point): boolean =>
+  isAtDefaults(point) &&
+  column.key !== 'backend' &&
+  !isOffer(column) &&
+  ![clientDefault, noFigure].includes(column.of(point));
+
+/** Whether a column says what was offered, and not how the client was set. */
+export const isOffer = ({ key }: SweptColumn): boolean => key === 'load' || key === 'lanes';
 
 /** A point in words, as in `kafkajs with linger.ms=20, lz4`. */
 export function describePoint(columns: readonly SweptColumn[], point: Point): string {
@@ -121,15 +161,18 @@ function column(
   of: (point: Point) => string,
 ): SweptColumn {
   const values = [...new Set(points.map(of))];
-  const numeric = values.every((value) => value === clientDefault || Number.isFinite(asNumber(value)));
+  const numeric = values.every((value) => numberless.has(value) || Number.isFinite(asNumber(value)));
   values.sort((a, b) => rank(key, a) - rank(key, b));
   return { key, label, numeric, values, of };
 }
 
+/** What may stand in a column of numbers. */
+const numberless: ReadonlySet<string> = new Set([clientDefault, noFigure, 'unlimited']);
+
 const asNumber = (value: string): number => Number(value.replaceAll(',', ''));
 
 function rank(key: string, value: string): number {
-  if (value === clientDefault) return Number.NEGATIVE_INFINITY;
+  if (value === clientDefault || value === noFigure) return Number.NEGATIVE_INFINITY;
   if (key === 'compression.type') return (compressionTypes as readonly string[]).indexOf(value);
   const number = asNumber(value);
   return Number.isFinite(number) ? number : Number.MAX_VALUE;

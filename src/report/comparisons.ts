@@ -1,8 +1,8 @@
-import { mean } from 'simple-statistics';
 import { describeSettings, type SweptColumn } from './columns.ts';
-import { countedTrials, samplesNeeded } from './figures.ts';
+import { samplesNeeded } from './figures.ts';
 import type { Finding } from './finding.ts';
 import { formatCount, formatPercent, formatRate, listInWords, plural, significant } from './format.ts';
+import { carriedShare, offeredPerSecond } from './offered.ts';
 import { type Contender, overlap, type Ranked, type Ranking, rank } from './ranking.ts';
 import { spanName } from './spread.ts';
 
@@ -36,7 +36,7 @@ export function offeredFinding(contenders: readonly Contender[]): Finding | null
   const [first] = ranked;
   if (first === undefined) return null;
   const offered = offeredPerSecond(first);
-  const short = ranked.filter(({ value }) => value.median < 0.99 * offered);
+  const short = ranked.filter(({ value }) => value.median < carriedShare * offered);
   const average = first.point.load.kind === 'open' ? '' : ' on average';
   const rate = `${formatRate(offered)} messages/s${average}`;
   const named = short.map(({ label, value }) => `${label} at ${formatRate(value.median)}`);
@@ -124,14 +124,6 @@ function percentileGap(contenders: readonly Contender[]): Finding | null {
     kind: 'gap',
     text: `No p99 is shown: a trial needs ${formatCount(samplesNeeded.p99)} messages to carry one, and some had as few as ${fewest}.`,
   };
-}
-
-/** What a timed load offered: its rate, or the mean of one that changes, as the trials counted it. */
-function offeredPerSecond({ point, figures }: Ranked): number {
-  if (point.load.kind === 'open') return point.load.ratePerSecond;
-  return mean(
-    countedTrials(point, figures.source).map(({ counts, durationS }) => counts.scheduled / durationS),
-  );
 }
 
 const spanOfAll = (ranked: readonly Ranked[]): string => spanName(ranked.map(({ value }) => value));

@@ -1,6 +1,7 @@
 import { settingNames } from '../producer-settings.ts';
 import type { Point, Result, Trial } from '../result/schema.ts';
 import { pointBound } from './bound.ts';
+import { isAtDefaults } from './columns.ts';
 
 type Cell = string | number | null;
 type Columns = readonly (readonly [name: string, value: (row: Row) => Cell])[];
@@ -99,6 +100,7 @@ const columns: Columns = [
   ['point_bound_by', ({ point }) => pointBound(point)],
   ['point_warnings', ({ point }) => (point.warnings ?? []).map(({ code }) => code).join(' ')],
   ...intervalColumns,
+  ['client_defaults', ({ point }) => String(isAtDefaults(point))],
 ];
 
 /**

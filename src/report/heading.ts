@@ -29,21 +29,24 @@ export function describePlugins({ environment }: Result): string | null {
 }
 
 /** The topic with what decides how safe an acknowledgement is. */
-export function describeTopic({ broker }: Result): string {
-  const { name, partitions, replicationFactor, minInsyncReplicas, created } = broker.topic;
-  const parts = [
-    plural(partitions, 'partition'),
-    `replication factor ${replicationFactor}`,
-    `min.insync.replicas ${minInsyncReplicas ?? 'unknown'}`,
-  ];
-  return `${name}${created ? '' : ' (existing)'}: ${parts.join(', ')}`;
+export function describeTopic(result: Result): string {
+  const { name, partitions, created } = result.broker.topic;
+  return `${name}${created ? '' : ' (existing)'}: ${plural(partitions, 'partition')}, ${describeAcks(result)}`;
 }
 
-/** The acks in force over a run's points, as in `acks all`; several are joined by a slash. */
-export function describeAcks({ points }: Result): string {
-  const values = points.map(({ producer }) => producer.effective['acks'] ?? producer.requested['acks']);
+/** The acks in force over a run's points, as in `acks all (RF 3, min ISR 2)`; several are joined by a slash. */
+function describeAcks(result: Result): string {
+  const values = result.points.map(
+    ({ producer }) => producer.effective['acks'] ?? producer.requested['acks'],
+  );
   const known = [...new Set(values.filter((value) => value !== undefined).map(String))];
-  return `acks ${known.length === 0 ? "by the client's default" : known.join('/')}`;
+  return `acks ${known.length === 0 ? "by the client's default" : known.join('/')} (${describeReplicas(result)})`;
+}
+
+/** What acks mean on the run's topic: its replication factor and its min.insync.replicas, as in `RF 3, min ISR 2`. */
+export function describeReplicas({ broker }: Pick<Result, 'broker'>): string {
+  const { replicationFactor, minInsyncReplicas } = broker.topic;
+  return `RF ${replicationFactor}, min ISR ${minInsyncReplicas ?? 'unknown'}`;
 }
 
 /** The loads of a run's points, each once. */

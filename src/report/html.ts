@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Result } from '../result/schema.ts';
 import { chartData } from './chart-data.ts';
 import { renderCharts } from './html/charts.ts';
+import { renderClients } from './html/clients.ts';
 import { renderDetails } from './html/details.ts';
 import { renderPoints } from './html/points.ts';
 import { renderConfiguration, renderReading, renderRun } from './html/run.ts';
@@ -55,6 +56,7 @@ export function renderBody(result: Result, data: PageData): Html {
   return html`<main>
 ${renderHeader(result)}
 ${renderFindings(result)}
+${renderClients(result)}
 ${renderPoints(result)}
 ${renderCharts(data)}
 ${renderDetails(result)}

@@ -12,7 +12,9 @@ export interface PagePoint {
   readonly index: number;
   readonly label: string;
   readonly source: FigureSource;
-  /** For each axis its value, as text. */
+  /** Nothing was set, so that it lies on no axis of a setting. */
+  readonly clientDefaults?: true;
+  /** For each axis its value, as text; `client-defaults` where it lies on none. */
   readonly at: Readonly<Record<string, string>>;
   readonly figures: Partial<Record<SummaryMetric, SummaryMetricValue>>;
   /** From the merged histograms of the trials behind the figures. */

@@ -35,6 +35,12 @@ export function rank(contenders: readonly Contender[], name: SummaryMetric): Ran
   return { metric, ranked, judged: ranked.filter(({ value }) => value.trials > 1) };
 }
 
+/** The first is clearly better: both have several trials, and their intervals share no value. */
+export function clearlyBetter(metric: Metric, a: SummaryMetricValue, b: SummaryMetricValue): boolean {
+  if (a.trials < 2 || b.trials < 2 || overlap(a, b)) return false;
+  return metric.better === 'lower' ? a.median < b.median : a.median > b.median;
+}
+
 /** Whether two points' intervals, or ranges where they have none, share a value: their trials do not tell them apart. */
 export function overlap(a: SummaryMetricValue, b: SummaryMetricValue): boolean {
   const [first, second] = [spanOf(a), spanOf(b)];

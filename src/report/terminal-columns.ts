@@ -1,9 +1,11 @@
 import type { Point, Result, SummaryMetric } from '../result/schema.ts';
 import { pointBound } from './bound.ts';
-import { backendColumn, sweptColumns } from './columns.ts';
+import { backendColumn, isAtDefaults, showsDefault, sweptColumns, tableColumns } from './columns.ts';
 import type { PointFigures } from './figures.ts';
 import { formatCompactRange, formatRate, type LatencyUnit, noFigure, significant } from './format.ts';
+import { describeReplicas } from './heading.ts';
 import { describeSpans, spanOf } from './spread.ts';
+import type { Colors, TextColumn } from './terminal-table.ts';
 
 /** A row of the table: a measured point with its figures and the marks of its notes. */
 export interface TerminalRow {
@@ -12,19 +14,17 @@ export interface TerminalRow {
   readonly marks: readonly number[];
 }
 
-export interface TerminalColumn {
-  readonly head: readonly [string, string];
-  readonly align: 'left' | 'right';
-  readonly cell: (row: TerminalRow) => string;
-  /** Columns with a number are left out in its order where the terminal is too narrow; the others always stay. */
-  readonly dropOrder?: number;
-  /** Whether it shows what was measured, so that a doubt about the point colours it. */
-  readonly measured: boolean;
-  readonly faint?: boolean;
-}
+type TerminalColumn = TextColumn<TerminalRow>;
+
+/** What was measured is coloured by a doubt about the point. */
+const measured = (text: string, { figures }: TerminalRow, colors: Colors): string =>
+  figures.source === 'valid' ? text : colors.yellow(text);
+
+const faint = (text: string, row: TerminalRow, colors: Colors): string =>
+  row.figures.source === 'valid' ? colors.dim(text) : colors.yellow(text);
 
 /**
- * The table's columns. In a narrow terminal these go first: service p99 where it says no more than response p99 (a
+ * The table's columns. In a narrow terminal these go first: settings in which only the clients' defaults differ, service p99 where it says no more than response p99 (a
  * closed loop), then the range of messages/s, CPU, p50, p99.9, what bounds the point, and service p99 of a timed load;
  * backend, swept settings, messages/s, p99, losses and trials always stay.
  */
@@ -36,31 +36,36 @@ export function terminalColumns(
   const latency = (name: SummaryMetric, head: [string, string], dropOrder?: number): TerminalColumn => ({
     head,
     align: 'right',
-    measured: true,
+    paint: measured,
     dropOrder,
     cell: ({ figures }) => figure(figures, name, (us) => significant(us / unit.microseconds)),
   });
-  const swept = [backendColumn(result.points), ...sweptColumns(result.points)].map(
-    ({ label, numeric, of }): TerminalColumn => ({
-      head: splitHead(label),
-      align: numeric ? 'right' : 'left',
-      measured: false,
-      cell: ({ point }) => of(point),
+  const swept = sweptColumns(result.points).map(({ key }) => key);
+  const settings = [backendColumn(result.points), ...tableColumns(result.points)].map(
+    (column): TerminalColumn => ({
+      head: column.key === 'acks' ? acksHead(result) : splitHead(column.label),
+      align: column.numeric ? 'right' : 'left',
+      cell: ({ point }) => {
+        const marked = column.key === 'backend' ? isAtDefaults(point) : showsDefault(column, point);
+        return `${column.of(point)}${marked ? defaultMark : ''}`;
+      },
+      // The clients' defaults stand below the table too.
+      ...(column.key !== 'backend' && !swept.includes(column.key) && { dropOrder: 0 }),
     }),
   );
   const losses: TerminalColumn = {
     head: ['errors/', 'dropped'],
     align: 'right',
-    measured: true,
+    paint: measured,
     cell: ({ figures: { losses } }) =>
       `${formatRate(losses.failed + losses.unresolved)}/${formatRate(losses.dropped)}`,
   };
   return [
-    ...swept,
+    ...settings,
     {
       head: ['messages', '/s'],
       align: 'right',
-      measured: true,
+      paint: measured,
       cell: ({ figures }) => figure(figures, 'messagesPerSecond', formatRate),
     },
     ...(rows.some(({ figures }) => range(figures) !== '') ? [span] : []),
@@ -71,7 +76,7 @@ export function terminalColumns(
     {
       head: ['CPU', 'µs'],
       align: 'right',
-      measured: true,
+      paint: measured,
       dropOrder: 3,
       cell: ({ figures }) => figure(figures, 'cpuUsPerMessage', significant),
     },
@@ -80,7 +85,7 @@ export function terminalColumns(
     {
       head: ['valid', 'trials'],
       align: 'right',
-      measured: true,
+      paint: measured,
       cell: ({ figures: { trials }, marks }) =>
         `${trials.valid}/${trials.all}${marks.length > 0 ? ` [${marks.join(',')}]` : ''}`,
     },
@@ -90,8 +95,7 @@ export function terminalColumns(
 const span: TerminalColumn = {
   head: ['', 'low–high'],
   align: 'left',
-  measured: true,
-  faint: true,
+  paint: faint,
   dropOrder: 2,
   cell: ({ figures }) => range(figures),
 };
@@ -99,7 +103,7 @@ const span: TerminalColumn = {
 const bound: TerminalColumn = {
   head: ['bound', 'by'],
   align: 'left',
-  measured: true,
+  paint: measured,
   dropOrder: 6,
   cell: ({ point }) => pointBound(point) ?? noFigure,
 };
@@ -129,6 +133,15 @@ function range({ values }: PointFigures): string {
   if (value === undefined || value.trials < 2) return '';
   const { low, high } = spanOf(value);
   return formatCompactRange(low, high);
+}
+
+/** What stands behind the name and the settings of a point at client-defaults. */
+export const defaultMark = '*';
+
+/** What acks mean on the topic stands with them, over two lines. */
+function acksHead(result: Result): [string, string] {
+  const [factor, isr] = describeReplicas(result).split(', ');
+  return [`acks (${factor},`, `${isr})`];
 }
 
 function splitHead(label: string): [string, string] {

@@ -2,7 +2,6 @@ import type { createColors } from 'picocolors';
 import type { Result } from '../result/schema.ts';
 import { calibrationFailed, describeCalibration } from './calibration.ts';
 import {
-  describeAcks,
   describeBroker,
   describeLoads,
   describePlugins,
@@ -28,7 +27,7 @@ export function terminalHeading(
     `${colors.bold(scenario.name)}  ${colors.dim(describeTime(result))}`,
     ...(scenario.question === null ? [] : wrap(scenario.question, width)),
     ...labelled('broker', describeBroker(result)),
-    ...labelled('topic', `${describeTopic(result)}, ${describeAcks(result)}`),
+    ...labelled('topic', describeTopic(result)),
     ...labelled('load', `${describeLoads(result)}; ${describeWorkload(result)}`),
     ...(plugins === null ? [] : labelled('own', plugins)),
     ...(calibration === null ? [] : (calibrationFailed(result) ? warning : labelled)('tool', calibration)),

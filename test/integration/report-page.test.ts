@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../dist/report/html.js';
 import type { Result } from '../../dist/result/schema.js';
 import { readResult } from '../../dist/result/store.js';
+import { clientsResult } from '../fixtures/clients.ts';
 import { quickstartResult, sweepResult } from '../fixtures/runs.ts';
 import { rampResult, stallsResult } from '../fixtures/stalls.ts';
 
@@ -15,6 +16,7 @@ const quickstart = join(folder, 'quickstart.html');
 const sweep = join(folder, 'sweep.html');
 const stalls = join(folder, 'stalls.html');
 const ramp = join(folder, 'ramp.html');
+const clients = join(folder, 'clients.html');
 let browser: Browser;
 /** What the page said or asked for that it should not have, and what it asked for at all. */
 let complaints: string[] = [];
@@ -25,6 +27,7 @@ beforeAll(async () => {
   writeFileSync(sweep, renderHtml(sweepResult()));
   writeFileSync(stalls, renderHtml(stallsResult()));
   writeFileSync(ramp, renderHtml(rampResult()));
+  writeFileSync(clients, renderHtml(clientsResult()));
   browser = await chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -76,6 +79,7 @@ it.each([
   [sweep, ['percentiles', 'trade-off', 'heat-map', 'sweep', 'time']],
   [stalls, ['percentiles', 'trade-off', 'sweep', 'time']],
   [ramp, ['percentiles', 'trade-off', 'sweep', 'time']],
+  [clients, ['percentiles', 'trade-off', 'sweep', 'time']],
 ])('draws every chart from the file alone: %s', async (file, charts) => {
   const page = await open(file);
   const drawn = await drawnPaths(page);
@@ -173,6 +177,34 @@ describe('the time series', () => {
   });
 });
 
+describe('the clients', () => {
+  it('have a bar to the median and a whisker over the interval, on one scale', async () => {
+    const page = await open(clients);
+    const drawn = await page.evaluate<[number, number, number][]>(`
+      [...document.querySelectorAll('.clients tbody i.interval')].map((mark) => {
+        const whisker = getComputedStyle(mark, '::before');
+        return [mark.clientWidth, Number.parseFloat(whisker.left), Number.parseFloat(whisker.width)];
+      })`);
+    expect(drawn).toHaveLength(17);
+    for (const [width, left, length] of drawn) {
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(length).toBeGreaterThanOrEqual(2);
+      expect(left + length).toBeLessThanOrEqual(width + 2);
+    }
+    // The best client's interval ends where the scale does.
+    expect(Math.max(...drawn.map(([width, left, length]) => (left + length) / width))).toBeCloseTo(1, 1);
+  });
+
+  it('stay under their headings where a narrow window scrolls the table', async () => {
+    const page = await open(clients, { viewport: { width: 360, height: 740 } });
+    const scroll = page.locator('.scroll', { has: page.locator('table.clients') });
+    await scroll.evaluate((box) => box.scrollTo(box.scrollWidth, 0));
+    const heading = (await page.locator('.clients tr.group span').first().boundingBox())!;
+    expect(heading.x).toBeGreaterThanOrEqual(0);
+    expect(heading.x + heading.width).toBeLessThanOrEqual(360);
+  });
+});
+
 it('opens the details that a row links to', async () => {
   const page = await open(quickstart);
   await page.locator('table.sortable tbody a').nth(1).click();
@@ -188,7 +220,7 @@ it('gives the result back as the file that it was', async () => {
   expect(await readResult(path)).toEqual(quickstartResult());
 });
 
-it.each([quickstart, sweep, stalls])('fits a window of 360 pixels: %s', async (file) => {
+it.each([quickstart, sweep, stalls, clients])('fits a window of 360 pixels: %s', async (file) => {
   const page = await open(file, { viewport: { width: 360, height: 740 } });
   for (const details of await page.locator('details summary').all()) await details.click();
   const widths = await page.evaluate<number[]>(

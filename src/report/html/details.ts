@@ -1,6 +1,7 @@
 import type { Point, Result, Trial } from '../../result/schema.ts';
 import { describePoint, formatLoad, sweptColumns } from '../columns.ts';
 import { noFigure, plural } from '../format.ts';
+import { describeReplicas } from '../heading.ts';
 import { renderFacts } from './facts.ts';
 import { renderRows } from './rows.ts';
 import { renderSettings } from './settings.ts';
@@ -19,7 +20,7 @@ export function renderDetails(result: Result): Html {
 ${point.skipped !== null && html`<p>${point.skipped}</p>`}
 ${renderFacts(point)}
 ${point.trials.length > 0 && trialTable(point)}
-${renderSettings([point])}
+${renderSettings([point], describeReplicas(result))}
 ${renderRows(point)}
 </details>
 `,

@@ -8,6 +8,10 @@ import { type Html, html, joined } from './text.ts';
 export function renderFacts(point: Point): Html | null {
   const compression = pointCompression(point);
   const facts: readonly (readonly [string, Html | string | null])[] = [
+    [
+      'Out of the box',
+      point.producer.defaultsNote === undefined ? null : asSentence(point.producer.defaultsNote),
+    ],
     ['Bound by', boundOf(point)],
     ['Paced', describePacing(point)],
     ['Warm-up', describeWarmup(point)],

@@ -1,9 +1,17 @@
 import type { Point, Result, SummaryMetric } from '../../result/schema.ts';
 import { pointBound } from '../bound.ts';
 import { formatCompression, pointCompression } from '../circumstances.ts';
-import { backendColumn, sweptColumns } from '../columns.ts';
+import {
+  atDefaults,
+  backendColumn,
+  isAtDefaults,
+  type SweptColumn,
+  tableColumns as settingColumns,
+  showsDefault,
+} from '../columns.ts';
 import { commonUnit, type PointFigures } from '../figures.ts';
 import { formatCount, formatRate, type LatencyUnit, noFigure, significant } from '../format.ts';
+import { describeReplicas } from '../heading.ts';
 import type { Notes } from '../notes.ts';
 import { spanOf } from '../spread.ts';
 import { breakable, type Html, html, joined } from './text.ts';
@@ -24,25 +32,16 @@ export interface Column {
 /** The table's columns; what no point has is left out. */
 export function tableColumns(result: Result, rows: readonly Row[], notes: Notes): Column[] {
   const unit = commonUnit(result);
-  const swept = [backendColumn(result.points), ...sweptColumns(result.points)];
+  const settings = [backendColumn(result.points), ...settingColumns(result.points)];
   const lossy = rows.some(
     ({ figures: { losses } }) => losses.failed + losses.unresolved + losses.dropped > 0,
   );
   const timed = rows.some(({ point }) => point.load.kind !== 'closed');
   const compressed =
-    swept.some(({ key }) => key === 'compression.type') &&
+    settings.some(({ key }) => key === 'compression.type') &&
     rows.some(({ point }) => pointCompression(point) !== null);
   return [
-    ...swept.map(
-      ({ key, label, numeric, of }): Column => ({
-        head: breakable(label),
-        numeric,
-        cell: ({ point, index }) =>
-          key === 'backend'
-            ? html`<th scope="row"><a href="#point-${index + 1}">${of(point)}</a></th>`
-            : html`<td${numeric && html` class="number"`} data-value="${of(point).replaceAll(',', '')}">${of(point)}</td>`,
-      }),
-    ),
+    ...settings.map((column) => settingColumn(column, result)),
     measured('messagesPerSecond', 'messages/s', formatRate, rows, true),
     latency('responseP50Us', 'response p50', unit, rows),
     ...(timed ? [latency('serviceP50Us', 'service p50', unit, rows)] : []),
@@ -60,6 +59,19 @@ export function tableColumns(result: Result, rows: readonly Row[], notes: Notes)
         html`<td class="number" data-value="${trials.valid}">${trials.valid}<span class="of">/${trials.all}</span>${markLinks(notes.marksOf(point))}</td>`,
     },
   ];
+}
+
+function settingColumn(column: SweptColumn, result: Result): Column {
+  const { key, label, numeric, of } = column;
+  return {
+    head: key === 'acks' ? html`acks <small>${describeReplicas(result)}</small>` : breakable(label),
+    numeric,
+    cell: ({ point, index }) => {
+      if (key === 'backend')
+        return html`<th scope="row"><a href="#point-${index + 1}">${of(point)}</a>${isAtDefaults(point) && html` <small>${atDefaults}</small>`}</th>`;
+      return html`<td${numeric && html` class="number"`} data-value="${of(point).replaceAll(',', '')}">${of(point)}${showsDefault(column, point) && html` <small>default</small>`}</td>`;
+    },
+  };
 }
 
 const compression: Column = {

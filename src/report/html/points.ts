@@ -1,5 +1,6 @@
 import type { Result } from '../../result/schema.ts';
 import { pointCompression } from '../circumstances.ts';
+import { isAtDefaults } from '../columns.ts';
 import { pointFigures } from '../figures.ts';
 import { noFigure } from '../format.ts';
 import { collectNotes, type Notes } from '../notes.ts';
@@ -52,7 +53,7 @@ function legend(rows: readonly Row[]): string {
       ? 'What response has above service is time in which messages waited to be sent: a tool that measures from the send does not see it.'
       : 'In a closed loop a message is due when it is sent, so the two are one.',
     ...(compressed ? ['≈ marks an estimated compression ratio.'] : []),
-    `${noFigure} marks a percentile that too few messages carry.`,
+    `${noFigure} marks a percentile that too few messages carry${rows.some(({ point }) => isAtDefaults(point)) ? ', or a setting that a client does not have' : ''}.`,
   ].join(' ');
 }
 

@@ -1,20 +1,25 @@
-import type { Result } from '../../result/schema.ts';
+import type { Point, Result } from '../../result/schema.ts';
+import { atDefaults, isAtDefaults } from '../columns.ts';
 import { formatBytes } from '../format.ts';
-import { describePlugins } from '../heading.ts';
+import { describePlugins, describeReplicas } from '../heading.ts';
 import { spanName } from '../spread.ts';
 import { renderCalibration } from './calibration.ts';
 import { renderSettings } from './settings.ts';
 import { type Html, html } from './text.ts';
 
-/** The producers' configuration, a backend at a time. */
-export function renderConfiguration({ points }: Result): Html {
-  const backends = [...new Set(points.map(({ backend }) => backend))];
+/** The producers' configuration, a backend at a time, and what each does where nothing is set. */
+export function renderConfiguration(result: Result): Html {
+  const groups = new Map<string, Point[]>();
+  for (const point of result.points) {
+    const name = isAtDefaults(point) ? `${point.backend} with ${atDefaults}` : point.backend;
+    groups.set(name, [...(groups.get(name) ?? []), point]);
+  }
   return html`<section id="configuration" aria-labelledby="configuration-title">
 <h2 id="configuration-title">Configuration</h2>
 <p class="legend">What the scenario asked for and what was in force, over all points of a client. Emulated means that lingerlab does it around a client that cannot.</p>
-<div class="columns">${backends.map(
-    (backend) => html`<div><h3>${backend}</h3>
-${renderSettings(points.filter((point) => point.backend === backend))}</div>
+<div class="columns">${[...groups].map(
+    ([name, points]) => html`<div><h3>${name}</h3>
+${renderSettings(points, describeReplicas(result))}</div>
 `,
   )}</div>
 </section>

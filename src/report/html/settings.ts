@@ -3,8 +3,11 @@ import type { Point } from '../../result/schema.ts';
 import { clientDefault } from '../columns.ts';
 import { breakable, type Html, html, joined } from './text.ts';
 
-/** What was asked for, what was in force, and whose doing it is, for one point or several of one backend. */
-export function renderSettings(points: readonly Point[]): Html {
+/**
+ * What was asked for, what was in force, and whose doing it is, for one point or several of one backend; `replicas` says
+ * what acks mean on the topic.
+ */
+export function renderSettings(points: readonly Point[], replicas: string): Html {
   const rows = settingsOf(points).map((name) => {
     const requested = distinct(points, ({ producer }) => producer.requested[name]);
     const effective = distinct(points, ({ producer }) => producer.effective[name]);
@@ -14,7 +17,7 @@ export function renderSettings(points: readonly Point[]): Html {
     );
     return html`<tr><th scope="row"><code>${breakable(name)}</code></th>
 <td>${requested.length === 0 || requested.every((value) => value === clientDefault) ? html`<span class="quiet">client’s default</span>` : requested.join(', ')}</td>
-<td${differs && html` class="bad"`}>${effective.filter((value) => value !== clientDefault).join(', ') || html`<span class="quiet">unknown</span>`}</td>
+<td${differs && html` class="bad"`}>${effective.filter((value) => value !== clientDefault).join(', ') || html`<span class="quiet">unknown</span>`}${name === 'acks' && html` <small>${replicas}</small>`}</td>
 <td>${joined(how.filter((word) => word !== clientDefault).map(badge), ' ')}</td></tr>
 `;
   });

@@ -3,14 +3,7 @@ import { calibrationFailed, describeCalibration } from '../calibration.ts';
 import type { Finding } from '../finding.ts';
 import { findings } from '../findings.ts';
 import { asSentence } from '../format.ts';
-import {
-  describeAcks,
-  describeBroker,
-  describeLoads,
-  describeTime,
-  describeTopic,
-  describeWorkload,
-} from '../heading.ts';
+import { describeBroker, describeLoads, describeTime, describeTopic, describeWorkload } from '../heading.ts';
 import { type Html, html } from './text.ts';
 
 /** What was asked, when and where, and the warning that must be read before any figure. */
@@ -20,7 +13,7 @@ export function renderHeader(result: Result): Html {
   const facts: [string, string][] = [
     ['When', describeTime(result)],
     ['Broker', describeBroker(result)],
-    ['Topic', `${describeTopic(result)}, ${describeAcks(result)}`],
+    ['Topic', describeTopic(result)],
     ['Load', describeLoads(result)],
     ['Messages', describeWorkload(result)],
     ['Machine', `${result.environment.cpuModel}, ${result.environment.cores} cores`],

@@ -31,7 +31,10 @@ export function drawSweep({ data, plot, controls }: ChartContext): void {
     const setting = data.axes.find(({ key }) => key === along())!;
     const metric = metricOf(chosen() as SummaryMetric);
     const by = data.axes.find((candidate) => candidate !== setting);
-    const known = data.points.filter(({ figures }) => figures[metric.name] !== undefined);
+    const known = data.points.filter(
+      (point) =>
+        point.figures[metric.name] !== undefined && setting.values.includes(point.at[setting.key] ?? ''),
+    );
     if (known.length === 0) return null;
     const names = by === undefined ? [metric.label] : categories(data, by);
     const traces = tracesOf(known, data.axes, setting, by, metric.label);

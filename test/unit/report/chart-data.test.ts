@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LingerlabError } from '../../../src/errors.ts';
 import { chartData, percentileSeries } from '../../../src/report/chart-data.ts';
+import { clientsResult } from '../../fixtures/clients.ts';
 import { latency, point, resultOf, validTrial } from '../../fixtures/result.ts';
 import { quickstartResult } from '../../fixtures/runs.ts';
 
@@ -48,4 +49,19 @@ test('a damaged histogram is an error that names its point', () => {
   expect(() => chartData(resultOf([point('kafkajs', { 'linger.ms': 5 }, [trial])]))).toThrow(
     /point kafkajs linger.ms=5: has a histogram that cannot be decoded/,
   );
+});
+
+test('a point at client-defaults lies on no axis of a setting', () => {
+  const { axes, points } = chartData(clientsResult());
+  expect(axes.map(({ key, values }) => [key, values])).toEqual([
+    ['backend', ['kafkajs', 'confluent', 'other']],
+    ['linger.ms', ['0', '20']],
+    ['compression.type', ['none', 'lz4']],
+  ]);
+  const places = points.filter(({ clientDefaults }) => clientDefaults).map(({ at }) => at);
+  expect(places[0]).toEqual({
+    backend: 'kafkajs',
+    'linger.ms': 'client-defaults',
+    'compression.type': 'client-defaults',
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describePoint, formatLoad, sweptColumns } from '../../../src/report/columns.ts';
+import { describePoint, formatLoad, sweptColumns, tableColumns } from '../../../src/report/columns.ts';
 import type { Load } from '../../../src/result/schema.ts';
 import { point } from '../../fixtures/result.ts';
 
@@ -20,6 +20,31 @@ test('a setting that only some points set is swept, against the default of the c
     'kafkajs with compression.type=default',
     'kafkajs with no compression',
   ]);
+});
+
+test('what a client does by itself is no axis, and a column where it differs', () => {
+  const atDefaults = point('confluent', {}, []);
+  atDefaults.producer.clientDefaults = true;
+  atDefaults.producer.effective = { acks: 'all', 'linger.ms': 5 };
+  const settings = { acks: 'all', 'linger.ms': 0, 'batch.size': 65_536 };
+  const points = [
+    point('confluent', settings, []),
+    point('confluent', { ...settings, 'linger.ms': 20 }, []),
+    atDefaults,
+  ];
+  const swept = sweptColumns(points);
+  expect(swept.map(({ key, values }) => [key, values])).toEqual([['linger.ms', ['0', '20']]]);
+  expect(points.map((each) => describePoint(swept, each))).toEqual([
+    'confluent with linger.ms=0',
+    'confluent with linger.ms=20',
+    'confluent with client-defaults',
+  ]);
+  expect(tableColumns(points).map(({ key, numeric, of }) => [key, numeric, of(atDefaults)])).toEqual([
+    ['batch.size', true, '—'],
+    ['linger.ms', true, '5'],
+  ]);
+  atDefaults.producer.effective = {};
+  expect(tableColumns(points).map(({ of }) => of(atDefaults))).toContain('default');
 });
 
 test('loads and lanes are columns where they vary', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderCsv } from '../../../src/report/csv.ts';
+import { clientsResult } from '../../fixtures/clients.ts';
 import { resultOf } from '../../fixtures/result.ts';
 import { quickstartResult } from '../../fixtures/runs.ts';
 import { stallsResult } from '../../fixtures/stalls.ts';
@@ -39,4 +40,15 @@ test('what a run tells beside its measurements stands in the last columns', () =
   );
   // No trial of the stalled point is valid, so it has no interval.
   expect(cell(3, 'point_response_p99_us_low')).toBe('');
+});
+
+test('a client at its defaults is told, with the values that were in force', () => {
+  const [head, ...rows] = renderCsv(clientsResult()).trimEnd().split('\r\n');
+  const names = head!.split(',');
+  const told = rows.map((row) => row.split(',')).filter((cells) => cells.at(-1) === 'true');
+  expect(names.at(-1)).toBe('client_defaults');
+  expect(told).toHaveLength(9);
+  const of = (name: string) => told.map((cells) => cells[names.indexOf(name)]);
+  expect(new Set(of('linger.ms'))).toEqual(new Set(['', '5', '0']));
+  expect(new Set(of('replication_factor'))).toEqual(new Set(['1']));
 });

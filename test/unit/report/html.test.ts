@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { chartData } from '../../../src/report/chart-data.ts';
+import { renderClients } from '../../../src/report/html/clients.ts';
 import { html, scriptJson } from '../../../src/report/html/text.ts';
 import { renderBody, renderDocument } from '../../../src/report/html.ts';
 import type { Result } from '../../../src/result/schema.ts';
+import { clientsResult } from '../../fixtures/clients.ts';
 import { quickstartResult, sweepResult } from '../../fixtures/runs.ts';
 import { stallsResult } from '../../fixtures/stalls.ts';
 import { expectGolden } from './golden.ts';
@@ -14,6 +16,11 @@ test.each([
 ])('what the page of %s says without its script', (name, build) => {
   const result = build();
   expectGolden(`${name}.body.html`, `${renderBody(result, chartData(result)).html}\n`);
+});
+
+test('the section of clients', () => {
+  expectGolden('clients.section.html', renderClients(clientsResult()).html);
+  expect(renderClients(sweepResult()).html).toBe('');
 });
 
 test('a result without the newer keys says nothing of them', () => {
