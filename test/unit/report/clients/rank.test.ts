@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { placed, placeOf, ties } from '../../../../src/report/clients/rank.ts';
 import { pointFigures } from '../../../../src/report/figures.ts';
 import { metricOf } from '../../../../src/report/metrics.ts';
-import { clearlyBetter, type Ranked } from '../../../../src/report/ranking.ts';
+import type { Ranked } from '../../../../src/report/ranking.ts';
 import { point } from '../../../fixtures/result.ts';
 
 const throughput = metricOf('messagesPerSecond');
@@ -73,7 +73,8 @@ describe.each([throughput, latency])('places by $label', (metric) => {
         if (rows.length > 0) expect(rows[0]!.place).toBe(1);
         for (const [index, row] of rows.entries())
           for (const [other, against] of rows.entries()) {
-            if (clearlyBetter(metric, row.value, against.value)) {
+            const [better, worse] = metric.better === 'higher' ? [row, against] : [against, row];
+            if (better.value.low > worse.value.high) {
               expect(row.place).toBeLessThan(against.place!);
               expect(index).toBeLessThan(other);
             }
