@@ -49,6 +49,7 @@ const backendSchema = z.object(
     nativeFile: text('nativeFile', 'the path of a file within the package').optional(),
     host: z.enum(['thread', 'process'], { error: must('host', "'thread' or 'process'") }).default('thread'),
     retainsBytes: z.boolean({ error: must('retainsBytes', 'true or false') }).default(true),
+    defaultsNote: text('defaultsNote', 'a sentence on what its users get with nothing set').optional(),
     support: z
       .strictObject(ofSettings(support), { error: must('support', 'an object of settings') })
       .prefault({}),

@@ -36,6 +36,7 @@ export interface PluginBackend {
   readonly host?: Backend['host'];
   /** Default: true, which is always safe. */
   readonly retainsBytes?: boolean;
+  readonly defaultsNote?: string;
   /** A setting that is left out is unsupported. */
   readonly support?: Readonly<Partial<Record<SettingName, SettingSupport | Support>>>;
   refuses?(settings: ProducerSettings): string | null;

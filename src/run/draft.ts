@@ -1,4 +1,5 @@
 import type { EffectiveSettings } from '../backend/backend.ts';
+import type { Plugin } from '../backend/plugin-probe.ts';
 import { findBackend } from '../backend/registry.ts';
 import type { TopicDescription } from '../broker/admin.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -43,12 +44,13 @@ export async function draftResult(
     },
     environment: { ...(await describeEnvironment()), ...describePlugins(plugins) },
     workload: describeWorkload(workload),
-    points: await Promise.all(points.map((point) => draftPoint(point, scenario.lanes))),
+    points: await Promise.all(points.map((point) => draftPoint(point, scenario.lanes, plugins))),
   };
 }
 
-async function draftPoint(point: PlannedPoint, lanes: number): Promise<Point> {
-  const { host, defaultsNote } = await findBackend(point.backend);
+async function draftPoint(point: PlannedPoint, lanes: number, plugins: readonly Plugin[]): Promise<Point> {
+  const plugin = plugins.find(({ backend }) => backend.name === point.backend);
+  const { host, defaultsNote } = plugin?.backend ?? (await findBackend(point.backend));
   return {
     id: point.id,
     backend: point.backend,

@@ -5,6 +5,7 @@ import { html, scriptJson } from '../../../src/report/html/text.ts';
 import { renderBody, renderDocument } from '../../../src/report/html.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { clientsResult } from '../../fixtures/clients.ts';
+import { resultOf } from '../../fixtures/result.ts';
 import { quickstartResult, sweepResult } from '../../fixtures/runs.ts';
 import { stallsResult } from '../../fixtures/stalls.ts';
 import { expectGolden } from './golden.ts';
@@ -20,7 +21,7 @@ test.each([
 
 test('the section of clients', () => {
   expectGolden('clients.section.html', renderClients(clientsResult()).html);
-  expect(renderClients(sweepResult()).html).toBe('');
+  expect(renderClients(resultOf([])).html).toBe('');
 });
 
 test('a result without the newer keys says nothing of them', () => {
