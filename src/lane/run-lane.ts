@@ -7,6 +7,7 @@ import { nowUs } from '../measure/clock.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { type LoadSpec, scheduleOf, warmupLoad, windowOf } from '../workload/arrival.ts';
 import { createStream } from '../workload/workload.ts';
+import { checkClientDefaults } from './client-defaults.ts';
 import type { LaneCommands } from './commands.ts';
 import { laneError } from './errors.ts';
 import type { LaneEvent, LaneResult, LaneRow, LaneSpec } from './messages.ts';
@@ -40,6 +41,7 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
     throw error instanceof PluginFault ? error : laneError('CONNECT_FAILED', messageOf(error), error);
   });
   try {
+    if (spec.clientDefaults) checkClientDefaults(spec.backend, producer.effective);
     link.send({ kind: 'ready', effective: producer.effective });
     const startUs = await link.start;
     const pacerFor = (load: LoadSpec, seed: number, fromUs: number, endUs: number): Pacer =>
