@@ -37,7 +37,8 @@ export async function connectConfluentKafkajs(
   });
   const late = () => new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
   await withDeadline(producer.connect(), connectTimeoutMs, late);
-  return new ConfluentKafkajsProducer({ producer, statistics, topic, effective }, acknowledgements);
+  const oneByOne = options.clientDefaults === true;
+  return new ConfluentKafkajsProducer({ producer, statistics, topic, effective, oneByOne }, acknowledgements);
 }
 
 const ignore = (): void => {};
@@ -47,6 +48,7 @@ interface ConfluentKafkajsOptions {
   readonly statistics: ConfluentStatistics;
   readonly topic: string;
   readonly effective: EffectiveSettings;
+  readonly oneByOne: boolean;
 }
 
 class ConfluentKafkajsProducer implements Producer {
@@ -55,6 +57,8 @@ class ConfluentKafkajsProducer implements Producer {
   readonly #statistics: ConfluentStatistics;
   readonly #topic: string;
   readonly #acknowledgements: Acknowledgements;
+  /** Whether each message is a `send` of its own, as in a program that does no more than call it. */
+  readonly #oneByOne: boolean;
   /** What this turn of the event loop has sent so far. */
   #messages: KafkaJS.Message[] = [];
   #tokens: number[] = [];
@@ -66,7 +70,7 @@ class ConfluentKafkajsProducer implements Producer {
   #closed = false;
 
   constructor(
-    { producer, statistics, topic, effective }: ConfluentKafkajsOptions,
+    { producer, statistics, topic, effective, oneByOne }: ConfluentKafkajsOptions,
     acknowledgements: Acknowledgements,
   ) {
     this.effective = effective;
@@ -74,6 +78,7 @@ class ConfluentKafkajsProducer implements Producer {
     this.#statistics = statistics;
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
+    this.#oneByOne = oneByOne;
   }
 
   send({ bytes, start, end, key, headers }: Message, token: number): void {
@@ -84,10 +89,11 @@ class ConfluentKafkajsProducer implements Producer {
     }
     const message: KafkaJS.Message = { key, value: bytes.subarray(start, end) };
     if (headers !== null) message.headers = this.#clientHeaders;
-    if (this.#messages.length === 0) setImmediate(this.#sendTurn);
+    if (this.#messages.length === 0 && !this.#oneByOne) setImmediate(this.#sendTurn);
     this.#messages.push(message);
     this.#tokens.push(token);
     this.#unsettled += 1;
+    if (this.#oneByOne) this.#sendTurn();
   }
 
   read(): ClientReading {

@@ -17,6 +17,8 @@ export const confluentKafkajsBackend: Backend = {
   host: 'process',
   // A turn's messages wait for its end, which is when the client copies them.
   retainsBytes: true,
+  defaultsNote:
+    'each message is a send of its own, which librdkafka batches; keys go through its own partitioner (consistent_random, CRC32), where every other point has murmur2',
   support: {
     ...librdkafkaSupport,
     acks: {

@@ -3,6 +3,7 @@ import { settlesWithin } from '../deadline.ts';
 import type { Sockets } from '../kafkajs-sockets.ts';
 import type { EffectiveSettings, Message } from './backend.ts';
 import type { Sender, SenderReading } from './batching-producer.ts';
+import { KafkajsAnswers } from './kafkajs-answers.ts';
 
 interface KafkajsSenderOptions {
   readonly client: KafkajsClient;
@@ -19,8 +20,7 @@ export class KafkajsSender implements Sender<KafkajsMessage, KafkajsHeaders> {
   readonly #client: KafkajsClient;
   readonly #sockets: Sockets;
   readonly #record: { topic: string; acks: number; timeout: number; compression: CompressionTypes };
-  #answeredRequests = 0;
-  #answersUs = 0;
+  readonly #answers: KafkajsAnswers;
 
   constructor({ client, sockets, codec, topic, effective }: KafkajsSenderOptions) {
     this.#client = client;
@@ -31,12 +31,7 @@ export class KafkajsSender implements Sender<KafkajsMessage, KafkajsHeaders> {
       timeout: effective['request.timeout.ms']!.value as number,
       compression: codec,
     };
-    // In whole milliseconds, of which the mean is right all the same, for a request begins at any part of one.
-    client.on(client.events.REQUEST, ({ payload: { apiName, duration } }) => {
-      if (apiName !== 'Produce') return;
-      this.#answeredRequests += 1;
-      this.#answersUs += duration * 1000;
-    });
+    this.#answers = new KafkajsAnswers(client);
   }
 
   headers(headers: NonNullable<Message['headers']>): KafkajsHeaders {
@@ -66,8 +61,9 @@ export class KafkajsSender implements Sender<KafkajsMessage, KafkajsHeaders> {
   }
 
   read(): SenderReading {
+    const { requests, latencyUs } = this.#answers;
     return {
-      answered: { requests: this.#answeredRequests, latencyUs: this.#answersUs },
+      answered: { requests, latencyUs },
       // kafkajs obeys a broker that asks it to hold back, and tells nobody.
       throttleMs: null,
       wireBytes: this.#sockets.bytesWritten,
