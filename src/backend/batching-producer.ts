@@ -11,7 +11,8 @@ export type SenderReading = Pick<ClientReading, 'answered' | 'throttleMs' | 'wir
 export interface Sender<M, H> {
   /** The client's form of a message's headers, which is used for as long as the same headers come. */
   headers(headers: NonNullable<Message['headers']>): H;
-  message(key: Buffer | null, value: Buffer, partition: number, headers: H | undefined): M;
+  /** Without a partition, the client chooses it. */
+  message(key: Buffer | null, value: Buffer, partition: number | undefined, headers: H | undefined): M;
   /** Sends one request to one leader; resolves when it is acknowledged. */
   send(messages: M[]): Promise<unknown>;
   /** What became of each message of a request that was rejected with this error: its code, or null where it got through. */

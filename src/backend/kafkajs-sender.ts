@@ -41,7 +41,7 @@ export class KafkajsSender implements Sender<KafkajsMessage, KafkajsHeaders> {
   message(
     key: Buffer | null,
     value: Buffer,
-    partition: number,
+    partition: number | undefined,
     headers: KafkajsHeaders | undefined,
   ): KafkajsMessage {
     const message: KafkajsMessage = { key, value, partition };

@@ -6,8 +6,8 @@ import type { CompressionType, ProducerSettings } from '../producer-settings.ts'
 import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { BatchingProducer } from './batching-producer.ts';
 import { registerCodec } from './kafkajs-codecs.ts';
-import { KafkajsPlainProducer } from './kafkajs-plain.ts';
 import { KafkajsSender } from './kafkajs-sender.ts';
+import { PlainProducer } from './plain-producer.ts';
 
 /**
  * kafkajs sends what it is given, when it is given it: one promise for each `send`, one request for each leader among
@@ -82,11 +82,12 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     const connected = client.connect().then(() => fetchLeaders(kafka, topic));
     const late = () => new Error(`no answer within ${connectTimeoutMs} ms`);
     const leaders = await withDeadline(connected, connectTimeoutMs, late);
-    if (clientDefaults) return new KafkajsPlainProducer({ client, sockets, topic }, acknowledgements);
     const codec = kafkajs.CompressionTypes[codecNames[compression]];
-    const effective = kafkajsEffective(settings);
+    const effective = clientDefaults ? kafkajsDefaults : kafkajsEffective(settings);
     const sender = new KafkajsSender({ client, sockets, codec, topic, effective });
-    return new BatchingProducer({ leaders, effective }, sender, acknowledgements);
+    return clientDefaults
+      ? new PlainProducer(effective, sender, acknowledgements)
+      : new BatchingProducer({ leaders, effective }, sender, acknowledgements);
   } catch (error) {
     sockets.close();
     throw unavailableError(
@@ -146,3 +147,16 @@ export function kafkajsEffective(settings: ProducerSettings): EffectiveSettings 
     'request.timeout.ms': { value: settings['request.timeout.ms'] ?? 30_000, how: 'native' },
   };
 }
+
+/**
+ * What is in force where nothing is set. It has neither batch.size nor linger.ms nor delivery.timeout.ms, so none is
+ * named. Source: kafkajs 2.2.4 (`index.js`, `retry/defaults.js`, `network/requestQueue`).
+ */
+export const kafkajsDefaults: EffectiveSettings = {
+  acks: { value: 'all', how: 'native' },
+  'compression.type': { value: 'none', how: 'native' },
+  'max.in.flight.requests.per.connection': { value: 'unlimited', how: 'native' },
+  'enable.idempotence': { value: false, how: 'native' },
+  retries: { value: 5, how: 'native' },
+  'request.timeout.ms': { value: 30_000, how: 'native' },
+};

@@ -8,6 +8,7 @@ import { messageOf, unavailableError } from '../errors.ts';
 import { OpenSockets } from '../open-sockets.ts';
 import type { Acknowledgements, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { BatchingProducer } from './batching-producer.ts';
+import { PlainProducer } from './plain-producer.ts';
 import { platformaticCause, platformaticErrorCode } from './platformatic-errors.ts';
 import { PlatformaticRequests } from './platformatic-requests.ts';
 import { type Client, PlatformaticSender } from './platformatic-sender.ts';
@@ -35,7 +36,9 @@ export async function connectPlatformatic(
         ? new Error(`no answer within ${connectTimeoutMs} ms`)
         : platformaticCause(lastError);
     const leaders = await withDeadline(fetchLeaders(client, topic), connectTimeoutMs, late);
-    return new BatchingProducer({ leaders, effective }, sender, acknowledgements);
+    return options.clientDefaults
+      ? new PlainProducer(effective, sender, acknowledgements)
+      : new BatchingProducer({ leaders, effective }, sender, acknowledgements);
   } catch (error) {
     await sender.close(0);
     throw connectError(options, error);

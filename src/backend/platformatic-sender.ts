@@ -45,10 +45,11 @@ export class PlatformaticSender implements Sender<ClientMessage, ClientHeaders> 
   message(
     key: Buffer | null,
     value: Buffer,
-    partition: number,
+    partition: number | undefined,
     headers: ClientHeaders | undefined,
   ): ClientMessage {
-    const message: ClientMessage = { topic: this.#topic, value, partition };
+    const message: ClientMessage = { topic: this.#topic, value };
+    if (partition !== undefined) message.partition = partition;
     if (key !== null) message.key = key;
     if (headers !== undefined) message.headers = headers;
     return message;

@@ -18,6 +18,8 @@ export const platformaticBackend: Backend = {
   packageName,
   host: 'thread',
   retainsBytes: true,
+  defaultsNote:
+    'each message is a send and a request of its own, because it has neither linger.ms nor batch.size; its partitioner takes murmur2 without Java’s mask, so that a key may lie in another partition than at every other point',
   support: {
     acks: { how: 'native' },
     'batch.size': { how: 'emulated', note: `${batcherNote}; counts uncompressed bytes; 16384 unless set` },
@@ -56,7 +58,10 @@ export const platformaticBackend: Backend = {
   mockRefusal: () => (packageVersion(packageName)?.startsWith('1.') ? mockRefusal : null),
   connect: async (options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> => {
     const { connectPlatformatic } = await import('./platformatic-connection.ts');
-    return connectPlatformatic(options, platformaticEffective(options.settings), acknowledgements);
+    const effective = options.clientDefaults
+      ? platformaticDefaults()
+      : platformaticEffective(options.settings);
+    return connectPlatformatic(options, effective, acknowledgements);
   },
 };
 
@@ -81,4 +86,11 @@ export function platformaticEffective(settings: ProducerSettings): EffectiveSett
     retries: { value: unlimited ? Number.MAX_SAFE_INTEGER : retries, how: 'native' },
     'request.timeout.ms': { value: settings['request.timeout.ms'] ?? 30_000, how: 'native' },
   };
+}
+
+/** What is in force where nothing is set: nothing that lingerlab emulates. */
+export function platformaticDefaults(): EffectiveSettings {
+  return Object.fromEntries(
+    Object.entries(platformaticEffective({})).filter(([, { how }]) => how === 'native'),
+  );
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { kafkajsEffective } from '../../../src/backend/kafkajs.ts';
-import { kafkajsDefaults } from '../../../src/backend/kafkajs-plain.ts';
+import { kafkajsDefaults, kafkajsEffective } from '../../../src/backend/kafkajs.ts';
 import { checkClientDefaults } from '../../../src/lane/client-defaults.ts';
 
 test('what is the client’s own doing may pass for its defaults', () => {

@@ -1,6 +1,9 @@
 import type { ProducerRecord } from 'kafkajs';
 import { expect, test } from 'vitest';
-import { KafkajsPlainProducer, kafkajsDefaults } from '../../../src/backend/kafkajs-plain.ts';
+import { kafkajsDefaults } from '../../../src/backend/kafkajs.ts';
+import { KafkajsSender } from '../../../src/backend/kafkajs-sender.ts';
+import { PlainProducer } from '../../../src/backend/plain-producer.ts';
+import { platformaticDefaults } from '../../../src/backend/platformatic.ts';
 
 /** A kafkajs that answers when it is told to. */
 function fakeClient() {
@@ -25,8 +28,15 @@ function fakeClient() {
 function connected() {
   const settled: [number, string | null][] = [];
   const fake = fakeClient();
-  const producer = new KafkajsPlainProducer(
-    { client: fake.client, sockets: { bytesWritten: 77, close: () => {} }, topic: 'logs' },
+  const producer = new PlainProducer(
+    kafkajsDefaults,
+    new KafkajsSender({
+      client: fake.client,
+      sockets: { bytesWritten: 77, close: () => {} } as never,
+      codec: 0,
+      topic: 'logs',
+      effective: kafkajsDefaults,
+    }),
     { settle: (token, error) => settled.push([token, error]), settleAll: () => expect.unreachable() },
   );
   const headers = [['source', Buffer.from('here')]] as const;
@@ -35,14 +45,15 @@ function connected() {
   return { ...fake, producer, settled, send };
 }
 
-test('each message is a send of its own, with nothing set', () => {
+test('each message is a send of its own, with the client’s defaults and its choice of the partition', () => {
   const { sent, send } = connected();
   send(1, Buffer.from('k'));
   send(2, null);
   const headers = { source: Buffer.from('here') };
+  const defaults = { topic: 'logs', acks: -1, timeout: 30_000, compression: 0 };
   expect(sent.map(({ record }) => record)).toEqual([
-    { topic: 'logs', messages: [{ key: Buffer.from('k'), value: Buffer.from('ab'), headers }] },
-    { topic: 'logs', messages: [{ key: null, value: Buffer.from('ab'), headers }] },
+    { ...defaults, messages: [{ key: Buffer.from('k'), value: Buffer.from('ab'), headers }] },
+    { ...defaults, messages: [{ key: null, value: Buffer.from('ab'), headers }] },
   ]);
 });
 
@@ -86,6 +97,9 @@ test('it tells what is on its way, and how long produce requests took', () => {
   });
 });
 
-test('all that is in force is the client’s own doing', () => {
-  expect(new Set(Object.values(kafkajsDefaults).map(({ how }) => how))).toEqual(new Set(['native']));
-});
+test.each([kafkajsDefaults, platformaticDefaults()])(
+  'all that is in force is the client’s own doing: %#',
+  (defaults) => {
+    expect(new Set(Object.values(defaults).map(({ how }) => how))).toEqual(new Set(['native']));
+  },
+);
