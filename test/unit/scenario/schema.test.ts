@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { backendNames } from '../../../src/backend/registry.ts';
+import { parseScenario } from '../../../src/scenario/load.ts';
 import { axisPaths, scenarioJsonSchema } from '../../../src/scenario/schema.ts';
-import { least, scenarioOf } from './scenarios.ts';
+import { least } from './scenarios.ts';
 
 const accepts = new Ajv2020.default({ strict: true, allowUnionTypes: true }).compile(scenarioJsonSchema());
 const folder = new URL('../../../scenarios/', import.meta.url);
@@ -28,7 +30,7 @@ describe('the scenarios that are shipped', () => {
   it.each(shipped)('%s says its question, and can be read', (file) => {
     const text = textOf(file);
     expect(text).toMatch(/^# .*\?\n/);
-    const { scenario } = scenarioOf(text);
+    const { scenario } = parseScenario(file, text, [], backendNames);
     expect(scenario.name).toBe(file.replace('.yaml', ''));
     expect(scenario.question).not.toBeNull();
   });
