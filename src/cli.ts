@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { exitCodes, formatProblem, LingerlabError, messageOf } from './errors.ts';
+import { redacted } from './redact.ts';
 import { lingerlabVersion } from './version.ts';
 
 /** The commands: each one's code is loaded only when it is called, so that `--help` answers at once. */
@@ -78,7 +79,8 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode;
   }
   process.stderr.write(`error: lingerlab itself failed: ${messageOf(error)}\n`);
-  if (process.env.LINGERLAB_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env.LINGERLAB_DEBUG && error instanceof Error)
+    process.stderr.write(`${redacted(error.stack ?? '')}\n`);
   else process.stderr.write('Set LINGERLAB_DEBUG=1 to see where, and please report it.\n');
   return faultExitCode;
 }

@@ -1,3 +1,5 @@
+import { redacted } from './redact.ts';
+
 /** What the process exits with; the list is part of the command line's contract. */
 export const exitCodes = {
   done: 0,
@@ -32,10 +34,10 @@ export class LingerlabError extends Error {
   }
 }
 
-/** `where: what (remedy)`, on one line. */
+/** `where: what (remedy)`, on one line, without secrets. */
 export function formatProblem(problem: Problem): string {
   const remedy = problem.remedy === undefined ? '' : ` — ${problem.remedy}`;
-  return `${problem.where}: ${problem.what}${remedy}`;
+  return redacted(`${problem.where}: ${problem.what}${remedy}`);
 }
 
 /** Bad usage or configuration: every problem found, at once. */
@@ -72,8 +74,8 @@ export const unavailableError = (
   cause?: unknown,
 ): LingerlabError => new LingerlabError(exitCodes.unavailable, [{ where, what, remedy }], { cause });
 
-/** The first line of what any thrown value has to say. */
+/** The first line of what any thrown value has to say, without secrets. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.split('\n', 1)[0] ?? text;
+  return redacted(text.split('\n', 1)[0] ?? text);
 }
