@@ -51,7 +51,3 @@ export interface Connection {
 
 /** Neither TLS nor SASL: what is meant where no connection is given. */
 export const plaintext: Connection = { protocol: 'PLAINTEXT', tls: null, sasl: null };
-
-/** `SASL_SSL, SCRAM-SHA-512`: all of a connection that may be shown. */
-export const connectionWords = ({ protocol, sasl }: Connection): string =>
-  sasl === null ? protocol : `${protocol}, ${sasl.mechanism}`;

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import type { TokenSource } from '../connection.ts';
+import { withDeadline } from '../deadline.ts';
+import { messageOf, unavailableError } from '../errors.ts';
+import { withhold } from '../redact.ts';
+
+/** A token for OAUTHBEARER, with what it says of itself where it is a JSON Web Token. */
+export interface Token {
+  readonly text: string;
+  /** When it expires, in milliseconds since 1970; null where it does not say. */
+  readonly expiresMs: number | null;
+  /** Whom it was given to; null where it does not say. */
+  readonly subject: string | null;
+}
+
+/** How long a program may take to print a token. */
+const commandLimitMs = 30_000;
+/** A kept token is used until so much of its life is over, as librdkafka does. */
+const usedLife = 0.8;
+
+/** Gives tokens, each for as long as it says that it holds; one that does not say is fetched for each use. */
+export class Tokens {
+  readonly #source: TokenSource;
+  #kept: { readonly token: Token; readonly untilMs: number } | null = null;
+
+  constructor(source: TokenSource) {
+    this.#source = source;
+  }
+
+  /** Rejects with a LingerlabError that names the source, and never what it gave. */
+  async next(): Promise<Token> {
+    const now = Date.now();
+    if (this.#kept !== null && now < this.#kept.untilMs) return this.#kept.token;
+    const token = tokenOf(await readToken(this.#source));
+    const lifeMs = (token.expiresMs ?? now) - now;
+    if (token.expiresMs !== null && lifeMs <= 0)
+      throw tokenError(
+        this.#source,
+        `gave a token that expired at ${new Date(token.expiresMs).toISOString()}`,
+      );
+    this.#kept = { token, untilMs: now + usedLife * lifeMs };
+    return token;
+  }
+}
+
+/** What a text says of itself as a JSON Web Token (RFC 7519, `exp` and `sub`); it need not be one. */
+export function tokenOf(text: string): Token {
+  const [, payload] = text.split('.');
+  let claims: { exp?: unknown; sub?: unknown } = {};
+  try {
+    const said: unknown = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString('utf8'));
+    if (typeof said === 'object' && said !== null) claims = said;
+  } catch {
+    // An opaque token says nothing.
+  }
+  return {
+    text,
+    expiresMs: typeof claims.exp === 'number' ? claims.exp * 1000 : null,
+    subject: typeof claims.sub === 'string' ? claims.sub : null,
+  };
+}
+
+async function readToken(source: TokenSource): Promise<string> {
+  const printed = await printedBy(source);
+  const text = printed.trim();
+  withhold(text);
+  if (text === '') throw tokenError(source, 'gave nothing');
+  if (/\s/.test(text)) throw tokenError(source, 'gave more than a token: it must give one word');
+  return text;
+}
+
+async function printedBy(source: TokenSource): Promise<string> {
+  if (source.kind === 'text') return source.text;
+  if (source.kind === 'file')
+    return readFile(source.path, 'utf8').catch((error: unknown) => {
+      throw tokenError(source, `cannot be read: ${messageOf(error)}`);
+    });
+  const { command, folder } = source;
+  const [program = '', ...args] = command;
+  let end = () => {};
+  const printed = new Promise<string>((resolve, reject) => {
+    const child = execFile(program, args, { cwd: folder }, (error, stdout) => {
+      if (error === null) return resolve(stdout);
+      reject(tokenError(source, endOf(error, program)));
+    });
+    child.stdin?.end();
+    end = () => {
+      child.kill('SIGKILL');
+      // What it has started itself may hold them open.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    };
+  });
+  const late = () => tokenError(source, `had not ended after ${commandLimitMs / 1000} s`);
+  // What is rejected after the limit is nobody's concern.
+  printed.catch(() => {});
+  return withDeadline(printed, commandLimitMs, late).finally(end);
+}
+
+/** How it ended, without what it printed. */
+function endOf(error: Error & { code?: unknown; signal?: unknown }, program: string): string {
+  if (error.code === 'ENOENT') return `cannot be run: there is no program ${program}`;
+  if (typeof error.code === 'number') return `ended with exit code ${error.code}`;
+  return `ended ${typeof error.signal === 'string' ? `by ${error.signal}` : `with ${String(error.code)}`}`;
+}
+
+/** Of a program only its name is told: its arguments may hold secrets. */
+function tokenError(source: TokenSource, what: string): Error {
+  const words = {
+    command: () => `the program ${source.kind === 'command' ? source.command[0] : ''}`,
+    file: () => `the file ${source.kind === 'file' ? source.path : ''}`,
+    text: () => 'it',
+  };
+  return unavailableError(
+    'sasl.oauthbearer.token',
+    `${words[source.kind]()} ${what}`,
+    'it must give a valid token each time, on standard output or in the file',
+  );
+}
