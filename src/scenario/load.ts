@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { configurationError, messageOf } from '../errors.ts';
 import { readText } from '../read-text.ts';
@@ -13,6 +13,8 @@ export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly source: {
     readonly path: string;
+    /** Where its paths begin. */
+    readonly folder: string;
     readonly text: string;
     readonly sha256: string;
     readonly overrides: Readonly<Record<string, unknown>>;
@@ -35,12 +37,16 @@ export async function loadScenario(
   return parseScenario(path, text, overrides, knownBackends);
 }
 
-/** Takes a scenario's text apart; `path` is for messages, and paths in the scenario begin at its folder. Errors as in {@link loadScenario}. */
+/**
+ * Takes a scenario's text apart; `path` is for messages, and paths in the scenario begin at its folder unless another
+ * is named. Errors as in {@link loadScenario}.
+ */
 export function parseScenario(
   path: string,
   text: string,
   given: readonly Override[],
   knownBackends: readonly string[],
+  folder = dirname(path),
 ): LoadedScenario {
   const overrides = given.map(fromWorkingFolder);
   const lines = new LineCounter();
@@ -78,9 +84,10 @@ export function parseScenario(
   ];
   if (!parsed.success || problems.length > 0) throw configurationError(problems);
   return {
-    scenario: scenarioFrom(parsed.data, dirname(path)),
+    scenario: scenarioFrom(parsed.data, folder),
     source: {
       path,
+      folder: resolve(folder),
       text,
       sha256: createHash('sha256').update(text).digest('hex'),
       overrides: Object.fromEntries(overrides.map(({ path, value }) => [path, value])),

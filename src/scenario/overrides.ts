@@ -15,7 +15,10 @@ export interface Override {
 }
 
 /** Mappings whose keys hold dots themselves: all that follows the prefix is one key. */
-const dottedPrefixes = ['topic.config', 'producer', 'topic'];
+const dottedPrefixes = ['topic.config', 'producer', 'topic', 'connection'];
+
+/** Names of what must not be shown, in whichever mapping they were thought to belong. */
+const secretName = /password|token|secret/i;
 
 /**
  * Reads `--set path=v1,v2` options. A producer setting may leave out `producer.`; values are read as YAML reads them.
@@ -26,8 +29,9 @@ export function parseSets(options: readonly string[]): Override[] {
   const problems: Problem[] = [];
   const overrides: Override[] = [];
   for (const option of options) {
-    const flag = `--set ${option}`;
     const equals = option.indexOf('=');
+    const hidden = secretName.test(option.slice(0, equals));
+    const flag = `--set ${hidden ? `${option.slice(0, equals)}=***` : option}`;
     if (equals < 1) {
       problems.push({ where: flag, what: 'has no value', remedy: 'write --set producer.linger.ms=0,5' });
       continue;
@@ -37,7 +41,7 @@ export function parseSets(options: readonly string[]): Override[] {
     try {
       overrides.push({ path, value: readValue(path, option.slice(equals + 1)), flag });
     } catch (error) {
-      problems.push({ where: flag, what: `cannot be read: ${messageOf(error)}` });
+      problems.push({ where: flag, what: `cannot be read${hidden ? '' : `: ${messageOf(error)}`}` });
     }
   }
   if (problems.length > 0) throw configurationError(problems);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { isModulePath } from '../module-path.ts';
 import type { SettingName, SettingValue } from '../producer-settings.ts';
+import type { ConnectionSettings } from '../security/settings.ts';
 import type { SettingLists } from './cells.ts';
 import { loadsFrom, milliseconds, type ScenarioLoad, stagesMs } from './loads.ts';
 import type { ScenarioDocument } from './schema.ts';
@@ -16,6 +17,8 @@ export interface Scenario {
     readonly replicationFactor: number;
     readonly config: Readonly<Record<string, string>>;
   };
+  /** How to get into a cluster that the user has; null where the file does not say. */
+  readonly connection: { readonly settings: ConnectionSettings; readonly folder: string } | null;
   /** A file's path is absolute. */
   readonly workload: WorkloadDocument;
   readonly loads: readonly ScenarioLoad[];
@@ -53,6 +56,7 @@ export function scenarioFrom(document: ScenarioDocument, folder: string): Scenar
       replicationFactor: topic['replication.factor'],
       config: Object.fromEntries(Object.entries(topic.config).map(([key, value]) => [key, String(value)])),
     },
+    connection: document.connection === undefined ? null : { settings: document.connection, folder },
     workload: workload.kind === 'file' ? { ...workload, path: resolve(folder, workload.path) } : workload,
     loads,
     backends: document.backends.map((name) => (isModulePath(name) ? resolve(folder, name) : name)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type SettingName, type SettingRule, type SettingValue, settingRules } from '../producer-settings.ts';
+import { connectionSchema } from './connection-schema.ts';
 import { axis, axisMark, duration, objectError, shown, text, wholeNumber } from './fields.ts';
 import { loadSchema } from './load-schema.ts';
 import { parseDurationMs } from './quantities.ts';
@@ -51,6 +52,7 @@ export const scenarioSchema = z.strictObject({
     },
     { error: objectError('topic', 'name, partitions, replication.factor, config') },
   ),
+  connection: connectionSchema.optional(),
   workload: workloadSchema,
   load: loadSchema,
   backends: axis(text('a backend'), 'backends'),

@@ -12,6 +12,7 @@ describe('a scenario', () => {
     expect(scenarioOf(least).scenario).toEqual({
       name: 'least',
       question: null,
+      connection: null,
       topic: { name: 'logs', partitions: 3, replicationFactor: 1, config: {} },
       workload: { kind: 'service-logs', key: 'service' },
       loads: [{ kind: 'open', ratePerSecond: 5000, arrivals: 'even', window: 100_000 }],
@@ -50,6 +51,7 @@ seed: 7
     expect(scenario).toEqual({
       name: 'all',
       question: 'what?',
+      connection: null,
       topic: {
         name: 'logs',
         partitions: 6,
@@ -86,6 +88,7 @@ seed: 7
     const { source } = scenarioOf(least, 'trials=1', 'linger.ms=0,5');
     expect(source).toEqual({
       path: 's.yaml',
+      folder: process.cwd(),
       text: least,
       sha256: createHash('sha256').update(least).digest('hex'),
       overrides: { trials: 1, 'producer.linger.ms': [0, 5] },
