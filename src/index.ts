@@ -5,9 +5,11 @@
  */
 import { backendNames } from './backend/registry.ts';
 import type { BrokerChoice, ManagedBrokerKind } from './broker/broker.ts';
-import { planRun } from './run/plan.ts';
+import { secureChoice } from './broker/secure-choice.ts';
+import { checkConnection, planRun } from './run/plan.ts';
 import { checkReplication } from './run/replication.ts';
 import { type RunOptions, runPlan, type SavedResult } from './run/runner.ts';
+import { connectionOf } from './scenario/connection.ts';
 import { loadScenario } from './scenario/load.ts';
 import type { Override } from './scenario/overrides.ts';
 
@@ -63,9 +65,11 @@ export async function runScenario(path: string, options: ScenarioOptions = {}): 
     ([key, value]): Override => ({ path: key, value, flag: `set ${key}` }),
   );
   const loaded = await loadScenario(path, overrides, backendNames);
-  const choice = choiceOf(broker);
+  const choice = await secureChoice(choiceOf(broker), connectionOf(loaded), process.env);
   checkReplication(loaded, choice);
-  return runPlan(loaded, await planRun(loaded), { ...rest, broker: choice, reportsFolder });
+  const plan = await planRun(loaded);
+  checkConnection(loaded, plan, choice);
+  return runPlan(loaded, plan, { ...rest, broker: choice, reportsFolder });
 }
 
 function choiceOf(broker: NonNullable<ScenarioOptions['broker']>): BrokerChoice {

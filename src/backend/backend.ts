@@ -120,7 +120,10 @@ export interface Backend {
   readonly defaults?: EffectiveSettings;
   /** Why this client cannot honour the settings together, one sentence; null where it can. */
   refuses?(settings: ProducerSettings): string | null;
-  /** Why this client cannot connect in this way, one sentence; null where it can. Left out where it knows every way. */
+  /**
+   * Why this client cannot connect in a way other than PLAINTEXT, one sentence; null where it can. A backend that leaves
+   * it out knows neither TLS nor SASL.
+   */
   refusesConnection?(connection: Connection): string | null;
   /** Why the installed client cannot speak to librdkafka's mock cluster, one sentence; null, or left out, where it can. */
   mockRefusal?(): string | null;

@@ -1,16 +1,18 @@
 import type { ProducerSettings } from '../producer-settings.ts';
 import type { EffectiveSettings, ProducerOptions } from './backend.ts';
 import { statisticsIntervalMs } from './confluent-statistics.ts';
+import { librdkafkaConnection } from './librdkafka-connection.ts';
 
 const defaultMessageMaxBytes = 1_000_000;
 
 /** librdkafka's configuration for these settings; what is left out is librdkafka's default. */
 export function confluentConfig(options: ProducerOptions) {
-  const { brokers, clientId, settings, clientDefaults, largestMessageBytes = 0 } = options;
+  const { brokers, connection, clientId, settings, clientDefaults, largestMessageBytes = 0 } = options;
   const requestTimeoutMs = settings['request.timeout.ms'];
   return {
     'bootstrap.servers': brokers.join(','),
     'client.id': clientId,
+    ...librdkafkaConnection(connection),
     // Errors only: they name the cause where a connection fails.
     log_level: 3,
     dr_cb: true,

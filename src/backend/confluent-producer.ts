@@ -3,7 +3,9 @@ import client, {
   type LibrdKafkaError,
   type MessageHeader,
 } from '@confluentinc/kafka-javascript';
+import { plaintext } from '../connection.ts';
 import { settlesWithin, withDeadline } from '../deadline.ts';
+import { connectFault } from '../security/faults.ts';
 import type {
   Acknowledgements,
   ClientReading,
@@ -14,33 +16,46 @@ import type {
 } from './backend.ts';
 import { confluentConfig } from './confluent-config.ts';
 import { errorNames } from './confluent-errors.ts';
+import type { ConfluentWords } from './confluent-faults.ts';
 import { ConfluentStatistics } from './confluent-statistics.ts';
 import { ValueViews } from './value-views.ts';
 
 const nameOf = errorNames(client.CODES.ERRORS);
 
-/** Connects, and fetches the topic's metadata to prove it. Rejects with the client's last error as the cause. */
+/**
+ * Connects, and fetches the topic's metadata to prove it. What the client says meanwhile goes into `words`; rejects with
+ * the last of it, at once where nothing will change by itself.
+ */
 export async function connectConfluent(
   options: ProducerOptions,
   effective: EffectiveSettings,
   acknowledgements: Acknowledgements,
+  words: ConfluentWords,
 ): Promise<Producer> {
-  const { topic, connectTimeoutMs } = options;
+  const { topic, connection = plaintext, connectTimeoutMs } = options;
   // Without a second argument: even an empty topic configuration would put librdkafka's defaults in place of the acks,
   // partitioner and timeouts in the first.
   const producer = new client.Producer(confluentConfig(options));
-  let lastError: string | null = null;
-  producer.on('event.log', ({ message }) => {
-    lastError = message;
-  });
   const connected = new Promise<void>((resolve, reject) => {
     producer.connect({ topic, timeout: connectTimeoutMs }, (error) => {
-      if (error) reject(new Error(lastError ?? error.message));
+      if (error) reject(new Error(words.last ?? error.message));
       else resolve();
     });
+    producer.on('event.log', ({ message }) => {
+      words.add(message);
+      // It tries on until the time is up; but what is refused stays so.
+      if (connectFault({ text: message, connection }) !== null) reject(new Error(words.last ?? message));
+    });
+    // A token that cannot be had; nobody else would hear it, and it would end the process.
+    (producer as NodeJS.EventEmitter).on('error', reject);
   });
-  const late = () => new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
-  await withDeadline(connected, connectTimeoutMs, late);
+  const late = () => new Error(words.last ?? `no answer within ${connectTimeoutMs} ms`);
+  try {
+    await withDeadline(connected, connectTimeoutMs, late);
+  } catch (error) {
+    producer.disconnect(0);
+    throw error;
+  }
   // librdkafka's own thread takes delivery reports as they come and wakes the event loop; a poll from here would hold
   // them back until its next turn.
   producer.setPollInBackground(true);

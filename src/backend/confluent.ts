@@ -1,7 +1,9 @@
-import { messageOf, unavailableError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import type { Acknowledgements, Backend, Producer, ProducerOptions } from './backend.ts';
 import { confluentEffective } from './confluent-config.ts';
+import { authorisationIn, ConfluentWords } from './confluent-faults.ts';
 import { confluentPackage, librdkafkaSupport } from './confluent-support.ts';
+import { connectError } from './connect-error.ts';
 
 /**
  * @confluentinc/kafka-javascript in its callback form: a thin cover over librdkafka, which batches, compresses and
@@ -18,20 +20,25 @@ export const confluentBackend: Backend = {
     'keys go through librdkafka’s own partitioner (consistent_random, CRC32), where every other point has murmur2, so that a key may lie in another partition',
   support: librdkafkaSupport,
   defaults: confluentEffective({}),
+  refusesConnection: () => null,
   connect,
 };
 
 async function connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> {
-  const where = options.brokers.join(', ');
+  const deadline = performance.now() + options.connectTimeoutMs;
+  const words = new ConfluentWords();
   try {
     const { connectConfluent } = await import('./confluent-producer.ts');
-    return await connectConfluent(options, confluentEffective(options.settings), acknowledgements);
+    return await connectConfluent(options, confluentEffective(options.settings), acknowledgements, words);
   } catch (error) {
-    throw unavailableError(
-      where,
-      `confluent cannot connect to send to "${options.topic}": ${messageOf(error)}`,
-      undefined,
+    const said = `${words.text} ${messageOf(error)}`;
+    throw await connectError(options, {
+      backend: 'confluent',
       error,
-    );
+      said,
+      type: authorisationIn(said),
+      sentTo: words.unreachable,
+      leftMs: deadline - performance.now(),
+    });
   }
 }

@@ -1,10 +1,13 @@
 import type { CompressionTypes, ICustomPartitioner, Kafka } from 'kafkajs';
 import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
+import { kafkajsConnection } from '../kafkajs-connection.ts';
+import { failedBroker, kafkaErrorType, symptomsOf } from '../kafkajs-errors.ts';
 import { Sockets } from '../kafkajs-sockets.ts';
 import type { CompressionType, ProducerSettings } from '../producer-settings.ts';
 import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { BatchingProducer } from './batching-producer.ts';
+import { connectError } from './connect-error.ts';
 import { registerCodec } from './kafkajs-codecs.ts';
 import { KafkajsSender } from './kafkajs-sender.ts';
 import { PlainProducer } from './plain-producer.ts';
@@ -52,11 +55,13 @@ export const kafkajsBackend: Backend = {
     if (settings['enable.idempotence'] !== true || inFlight === undefined || inFlight === 1) return null;
     return `kafkajs allows only 1 for max.in.flight.requests.per.connection with enable.idempotence=true, not ${inFlight}`;
   },
+  refusesConnection: () => null,
   connect,
 };
 
 async function connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> {
-  const { brokers, clientId, settings, clientDefaults, topic, connectTimeoutMs } = options;
+  const { brokers, connection, clientId, settings, clientDefaults, topic, connectTimeoutMs } = options;
+  const deadline = performance.now() + connectTimeoutMs;
   const { default: kafkajs } = await import('kafkajs');
   const compression = settings['compression.type'] ?? 'none';
   await registerCodec(compression, kafkajs);
@@ -66,6 +71,7 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     clientId,
     brokers: [...brokers],
     requestTimeout: settings['request.timeout.ms'],
+    ...kafkajsConnection(connection),
     socketFactory: sockets.factory,
     // Every error that concerns a message reaches its acknowledgement; nothing is left to print.
     logLevel: kafkajs.logLevel.NOTHING,
@@ -77,7 +83,6 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     createPartitioner: clientDefaults ? kafkajs.Partitioners.DefaultPartitioner : chosenPartition,
   });
 
-  const where = brokers.join(', ');
   try {
     const connected = client.connect().then(() => fetchLeaders(kafka, topic));
     const late = () => new Error(`no answer within ${connectTimeoutMs} ms`);
@@ -90,12 +95,21 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
       : new BatchingProducer({ leaders, effective }, sender, acknowledgements);
   } catch (error) {
     sockets.close();
-    throw unavailableError(
-      where,
-      `kafkajs cannot connect to send to "${topic}": ${messageOf(error)}`,
-      error instanceof kafkajs.KafkaJSBrokerNotFound ? noController : undefined,
+    if (error instanceof kafkajs.KafkaJSBrokerNotFound)
+      throw unavailableError(
+        brokers.join(', '),
+        `kafkajs cannot connect to send to "${topic}": ${messageOf(error)}`,
+        noController,
+        error,
+      );
+    throw await connectError(options, {
+      backend: 'kafkajs',
       error,
-    );
+      said: symptomsOf(error),
+      type: kafkaErrorType(error),
+      sentTo: failedBroker(error),
+      leftMs: deadline - performance.now(),
+    });
   }
 }
 

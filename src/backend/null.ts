@@ -31,6 +31,7 @@ export const nullBackend: Backend = {
     'request.timeout.ms': ignored,
     'delivery.timeout.ms': ignored,
   },
+  refusesConnection: () => null,
   connect: async (options, acknowledgements) => new NullProducer(options, acknowledgements),
 };
 

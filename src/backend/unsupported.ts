@@ -1,3 +1,4 @@
+import type { Connection } from '../connection.ts';
 import type { ProducerSettings, SettingName } from '../producer-settings.ts';
 import type { Backend } from './backend.ts';
 
@@ -13,4 +14,14 @@ export function unsupportedBy(
   });
   const refusal = backend.refuses?.(settings) ?? null;
   return refusal === null ? reasons : [...reasons, refusal];
+}
+
+/** Why a client cannot connect in this way, one sentence; null where it can. */
+export function connectionRefusal(
+  backend: Pick<Backend, 'name' | 'refusesConnection'>,
+  connection: Connection | undefined,
+): string | null {
+  if (connection === undefined || connection.protocol === 'PLAINTEXT') return null;
+  if (backend.refusesConnection !== undefined) return backend.refusesConnection(connection);
+  return `${backend.name} connects without TLS and SASL only, not with security.protocol ${connection.protocol}`;
 }

@@ -1,8 +1,12 @@
 import kafkajs, { type Kafka, type Admin as KafkajsAdmin } from 'kafkajs';
-import type { Connection } from '../connection.ts';
+import { type Connection, plaintext } from '../connection.ts';
 import { settlesWithin, withDeadline } from '../deadline.ts';
-import { unavailableError } from '../errors.ts';
+import { LingerlabError, unavailableError } from '../errors.ts';
+import { kafkajsConnection } from '../kafkajs-connection.ts';
+import { failedBroker, kafkaErrorType } from '../kafkajs-errors.ts';
 import { Sockets } from '../kafkajs-sockets.ts';
+import { diagnose } from '../security/diagnose.ts';
+import { isPermission } from '../security/faults.ts';
 import { adminError } from './admin-errors.ts';
 
 export interface AdminOptions {
@@ -12,6 +16,8 @@ export interface AdminOptions {
   readonly connection?: Connection | undefined;
   /** How often a request that failed in a way that may pass is sent again; 4 unless said. */
   readonly retries?: number;
+  /** Whether to ask the listeners what is wrong where connecting fails and the error does not tell. */
+  readonly diagnose?: boolean;
 }
 
 /** A client of kafkajs and its admin. */
@@ -32,28 +38,59 @@ export class AdminConnection {
   readonly #bootstrap: readonly string[];
   readonly #options: AdminOptions;
   #session: Session | null = null;
+  #everAnswered = false;
 
   constructor(bootstrap: readonly string[], options: AdminOptions) {
     this.#bootstrap = bootstrap;
     this.#options = options;
   }
 
-  /** Does some work, connected. Rejects with a LingerlabError that says what was being done, also when it is late. */
-  async attempt<T>(doing: string, work: (client: AdminClient) => Promise<T>): Promise<T> {
-    const { timeoutMs } = this.#options;
-    const late = () =>
-      unavailableError(this.#bootstrap.join(','), `could not ${doing} within ${timeoutMs / 1000} s`);
+  /** Connects. Rejects with a LingerlabError, also when it is late. */
+  async connect(): Promise<void> {
+    await this.#try('connect', async () => {});
+  }
+
+  /**
+   * Does some work, connected; `needs` is the permission that it takes, in Kafka's words. Rejects with a LingerlabError
+   * that says what was being done, also when it is late.
+   */
+  async attempt<T>(doing: string, work: (client: AdminClient) => Promise<T>, needs?: string): Promise<T> {
+    const done = await this.#try(doing, work, needs);
+    this.#everAnswered = true;
+    return done;
+  }
+
+  async #try<T>(doing: string, work: (client: AdminClient) => Promise<T>, needs?: string): Promise<T> {
+    const { timeoutMs, connection } = this.#options;
+    const where = this.#bootstrap.join(',');
+    const late = unavailableError(where, `could not ${doing} within ${timeoutMs / 1000} s`);
     try {
       this.#session ??= this.#begin();
       const session = this.#session;
       return await withDeadline(
         session.connected.then(() => work(session)),
         timeoutMs,
-        late,
+        () => late,
       );
     } catch (error) {
-      throw adminError(error, { bootstrap: this.#bootstrap, doing });
+      if (error instanceof LingerlabError && error !== late) throw error;
+      throw (
+        (await this.#diagnosis(error)) ??
+        adminError(error, { bootstrap: this.#bootstrap, connection, doing, needs })
+      );
     }
+  }
+
+  /** What the listeners themselves say, where nothing was ever answered: more than the error's own words. */
+  async #diagnosis(cause: unknown): Promise<LingerlabError | null> {
+    const { diagnose: wanted = false, connection = plaintext } = this.#options;
+    const sentTo = failedBroker(cause);
+    const elsewhere = sentTo !== null && !this.#bootstrap.includes(sentTo);
+    if (!wanted || this.#everAnswered || elsewhere || isPermission(kafkaErrorType(cause))) return null;
+    const fault = await diagnose(this.#bootstrap, connection);
+    return fault === null
+      ? null
+      : unavailableError(this.#bootstrap.join(','), fault.what, fault.remedy, cause);
   }
 
   /** Lets the connections go until the next attempt, which makes new ones. */
@@ -68,11 +105,12 @@ export class AdminConnection {
   }
 
   #begin(): Session {
-    const { timeoutMs, retries = 4 } = this.#options;
+    const { timeoutMs, connection, retries = 4 } = this.#options;
     const sockets = new Sockets();
     const kafka = new kafkajs.Kafka({
       clientId: 'lingerlab-admin',
       brokers: [...this.#bootstrap],
+      ...kafkajsConnection(connection),
       socketFactory: sockets.factory,
       logLevel: kafkajs.logLevel.NOTHING,
       // Just after a start kafkajs reports "coordinator is loading" and tries again; errors that last are thrown.

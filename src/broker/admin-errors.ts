@@ -1,3 +1,4 @@
+import { type Connection, plaintext } from '../connection.ts';
 import {
   configurationError,
   exitCodes,
@@ -6,66 +7,35 @@ import {
   type Problem,
   unavailableError,
 } from '../errors.ts';
+import { failedBroker, kafkaErrorType, rootOf, symptomsOf } from '../kafkajs-errors.ts';
+import { advertisedFault, connectFault, permissionFault } from '../security/faults.ts';
 import type { TopicSpec } from './topic-spec.ts';
 
-/** The parts of kafkajs's errors that say what went wrong; they come nested and in lists. */
-interface KafkaError {
-  readonly type?: unknown;
-  /** `host:port`, on a connection that failed. */
-  readonly broker?: unknown;
-  readonly errors?: unknown;
-  readonly cause?: unknown;
-}
-
-/** Kafka's name of an error (`TOPIC_ALREADY_EXISTS`), wherever kafkajs has put it; null where it is none of Kafka's. */
-export function kafkaErrorType(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null) return null;
-  const { type, errors, cause } = error as KafkaError;
-  if (typeof type === 'string' && type !== '') return type;
-  if (Array.isArray(errors)) {
-    for (const part of errors) {
-      const found = kafkaErrorType(part);
-      if (found !== null) return found;
-    }
-  }
-  return kafkaErrorType(cause);
-}
-
-const forbidden = new Set([
-  'TOPIC_AUTHORIZATION_FAILED',
-  'CLUSTER_AUTHORIZATION_FAILED',
-  'GROUP_AUTHORIZATION_FAILED',
-  'SASL_AUTHENTICATION_FAILED',
-]);
+export { kafkaErrorType } from '../kafkajs-errors.ts';
 
 /** Where and doing what an error befell, for its message. */
 export interface Occasion {
   readonly bootstrap: readonly string[];
+  readonly connection?: Connection | undefined;
   /** "create topic \"x\"" */
   readonly doing: string;
+  /** Kafka's permission that it takes: "Create on the cluster". */
+  readonly needs?: string | undefined;
 }
 
 /** An error of kafkajs as one that a user can act on. */
 export function adminError(error: unknown, occasion: Occasion): LingerlabError {
   if (error instanceof LingerlabError) return error;
-  const { bootstrap, doing } = occasion;
+  const { bootstrap, doing, connection = plaintext, needs = 'that it takes' } = occasion;
   const where = bootstrap.join(',');
   const sentTo = failedBroker(error);
-  if (sentTo !== null && !bootstrap.includes(sentTo))
-    return unavailableError(
-      where,
-      `it answered, but sends clients to ${sentTo}, which cannot be reached: ${messageOf(rootOf(error))}`,
-      "set the brokers' advertised.listeners to addresses that this machine reaches",
-      error,
-    );
   const type = kafkaErrorType(error);
-  if (type !== null && forbidden.has(type))
-    return unavailableError(
-      where,
-      `no permission to ${doing} (${type})`,
-      'use a topic that exists already, or ask for the permission',
-      error,
-    );
+  const fault = permissionFault(type, doing, needs) ?? connectFault({ text: symptomsOf(error), connection });
+  if (fault !== null) return unavailableError(sentTo ?? where, fault.what, fault.remedy, error);
+  if (sentTo !== null && !bootstrap.includes(sentTo)) {
+    const { what, remedy } = advertisedFault(sentTo, messageOf(rootOf(error)));
+    return unavailableError(where, what, remedy, error);
+  }
   if (type === 'REQUEST_TIMED_OUT')
     return unavailableError(
       where,
@@ -115,7 +85,11 @@ export function createTopicError(
         'ask whoever runs the cluster what it allows',
       );
     default:
-      return adminError(error, { bootstrap, doing: `create ${topic}` });
+      return adminError(error, {
+        bootstrap,
+        doing: `create ${topic}`,
+        needs: `Create on ${topic}, or on the cluster`,
+      });
   }
 }
 
@@ -134,15 +108,3 @@ export const noSuchTopicError = (name: string, where: string): LingerlabError =>
   configurationError([
     { where: `topic ${JSON.stringify(name)}`, what: `there is none of this name on ${where}` },
   ]);
-
-/** The address of the broker that a connection failed to; null for errors of another kind. */
-function failedBroker(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null) return null;
-  const { broker, cause } = error as KafkaError;
-  return typeof broker === 'string' ? broker : failedBroker(cause);
-}
-
-function rootOf(error: unknown): unknown {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error ? rootOf(cause) : error;
-}

@@ -19,6 +19,8 @@ export interface Admin {
   /** The sum of the high watermarks of all partitions. */
   endOffsets(name: string): Promise<number>;
   brokerCount(): Promise<number>;
+  /** `host:port` of each broker, as the cluster tells clients. */
+  brokerAddresses(): Promise<string[]>;
   /** Lets its connections go until the next call: kafkajs wakes a thousand times a second for one that it has used. */
   close(): Promise<void>;
 }
@@ -31,7 +33,7 @@ export async function openAdmin(bootstrap: readonly string[], options: AdminOpti
   const { timeoutMs } = options;
   const connection = new AdminConnection(bootstrap, options);
   try {
-    await connection.attempt('connect', async () => {});
+    await connection.connect();
   } catch (error) {
     await connection.close();
     throw error;
@@ -40,7 +42,11 @@ export async function openAdmin(bootstrap: readonly string[], options: AdminOpti
   const describe = (name: string) => {
     const problem = topicNameProblem(name);
     if (problem !== null) throw configurationError([problem]);
-    return connection.attempt(`describe topic "${name}"`, ({ admin }) => describeTopic(admin, name));
+    return connection.attempt(
+      `describe topic "${name}"`,
+      ({ admin }) => describeTopic(admin, name),
+      `Describe on topic "${name}"`,
+    );
   };
 
   /** `created` is false where somebody else was quicker. */
@@ -90,18 +96,23 @@ export async function openAdmin(bootstrap: readonly string[], options: AdminOpti
           'the embedded broker cannot delete topics',
           'they go when it is closed',
         );
-      await connection.attempt(`delete topic "${name}"`, ({ admin }) =>
-        admin.deleteTopics({ topics: [name], timeout: timeoutMs }),
+      await connection.attempt(
+        `delete topic "${name}"`,
+        ({ admin }) => admin.deleteTopics({ topics: [name], timeout: timeoutMs }),
+        `Delete on topic "${name}"`,
       );
     },
     endOffsets: async (name) => {
       if ((await describe(name)) === null) throw noSuchTopicError(name, where);
-      const offsets = await connection.attempt(`read the end offsets of "${name}"`, ({ admin }) =>
-        admin.fetchTopicOffsets(name),
+      const offsets = await connection.attempt(
+        `read the end offsets of "${name}"`,
+        ({ admin }) => admin.fetchTopicOffsets(name),
+        `Describe on topic "${name}"`,
       );
       return Number(offsets.reduce((sum, { high }) => sum + BigInt(high), 0n));
     },
     brokerCount: async () => (await cluster()).brokers.length,
+    brokerAddresses: async () => (await cluster()).brokers.map(({ host, port }) => `${host}:${port}`),
   };
 }
 

@@ -12,7 +12,9 @@ export interface Broker {
   /** Bootstrap addresses, `host:port`. */
   readonly bootstrap: readonly string[];
   /** How to get in: TLS and SASL; left out where neither is needed. */
-  readonly connection?: Connection;
+  readonly connection?: Connection | undefined;
+  /** The version of TLS that it speaks, as in `TLSv1.3`; left out without TLS. */
+  readonly tlsVersion?: string | null;
   /** The broker software's version, or null where nothing tells it. */
   readonly version: string | null;
   /** What keeps the cluster's metadata; only where lingerlab knows it. */
@@ -44,7 +46,11 @@ export interface ApacheKafkaChoice {
 export type BrokerChoice =
   | { readonly kind: Exclude<ManagedBrokerKind, 'apache-kafka'> }
   | ApacheKafkaChoice
-  | { readonly kind: 'external'; readonly addresses: readonly string[]; readonly connection?: Connection };
+  | {
+      readonly kind: 'external';
+      readonly addresses: readonly string[];
+      readonly connection?: Connection | undefined;
+    };
 
 export interface BrokerOptions {
   /** Which broker: one of the managed kinds, or a list of `host:port`. */

@@ -1,5 +1,8 @@
 import { connect } from 'node:net';
-import { exitCodes, LingerlabError, type Problem, unavailableError } from '../errors.ts';
+import type { Connection } from '../connection.ts';
+import { exitCodes, LingerlabError, type Problem } from '../errors.ts';
+import { advertisedFault } from '../security/faults.ts';
+import { tlsVersion } from '../security/tls-version.ts';
 import { parseAddresses } from './addresses.ts';
 import { openAdmin } from './admin.ts';
 import type { Broker, BrokerOptions } from './broker.ts';
@@ -11,8 +14,9 @@ const connectLimitMs = 5_000;
 /** Takes a cluster that runs already. Rejects with a LingerlabError that names each address and why it does not serve. */
 export async function openExternal(
   addresses: readonly string[],
-  options: Pick<BrokerOptions, 'onStatus' | 'signal'> = {},
+  options: Pick<BrokerOptions, 'onStatus' | 'signal'> & { readonly connection?: Connection | undefined } = {},
 ): Promise<Broker> {
+  const { connection } = options;
   const bootstrap = parseAddresses(addresses);
   options.signal?.throwIfAborted();
   options.onStatus?.(`connecting to ${bootstrap.join(',')}`);
@@ -21,20 +25,20 @@ export async function openExternal(
   if (refusals.every((what) => what !== null)) throw nobodyAnswers(bootstrap, refusals);
   options.signal?.throwIfAborted();
   const reachable = bootstrap.filter((_, index) => refusals[index] === null);
-  const admin = await openAdmin(reachable, { timeoutMs: answerLimitMs, retries: 1 }).catch(
-    (error: unknown) => {
-      throw unavailableError(
-        reachable.join(','),
-        'something listens there, but does not answer as Kafka does',
-        'name a listener without TLS and SASL',
-        error,
-      );
-    },
-  );
-  await admin.brokerCount().finally(admin.close);
+  const admin = await openAdmin(reachable, {
+    timeoutMs: answerLimitMs,
+    retries: 1,
+    connection,
+    diagnose: true,
+  });
+  const told = await admin.brokerAddresses().finally(admin.close);
+  await checkAdvertised(reachable, told);
+  const tls = connection?.tls ?? null;
   return {
     ...(await whatIsKnown(reachable)),
     bootstrap: reachable,
+    ...(connection !== undefined && { connection }),
+    ...(tls !== null && { tlsVersion: await tlsVersion(reachable[0]!, tls, connectLimitMs) }),
     died: new Promise(() => {}),
     close: async () => {},
   };
@@ -46,6 +50,17 @@ async function whatIsKnown(bootstrap: readonly string[]) {
   if (kept === null) return { kind: 'external' as const, version: null, caveat: null };
   const { kind, version, coordination, caveat } = kept;
   return { kind, version, caveat, kept: true, ...(coordination !== undefined && { coordination }) };
+}
+
+/** A client connects to the addresses that the cluster tells it, whichever it began with. */
+async function checkAdvertised(bootstrap: readonly string[], told: readonly string[]): Promise<void> {
+  const others = told.filter((address) => !bootstrap.includes(address));
+  const refusals = await Promise.all(others.map((address) => refusal(address, connectLimitMs)));
+  const problems = others.flatMap((address, index): Problem[] => {
+    const why = refusals[index];
+    return why == null ? [] : [{ where: bootstrap.join(','), ...advertisedFault(address, why) }];
+  });
+  if (problems.length > 0) throw new LingerlabError(exitCodes.unavailable, problems);
 }
 
 function nobodyAnswers(bootstrap: readonly string[], refusals: readonly (string | null)[]): LingerlabError {

@@ -14,6 +14,9 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     case 'compose':
       return (await import('./compose.ts')).openCompose(options);
     case 'external':
-      return (await import('./external.ts')).openExternal(choice.addresses, options);
+      return (await import('./external.ts')).openExternal(choice.addresses, {
+        ...options,
+        connection: choice.connection,
+      });
   }
 }

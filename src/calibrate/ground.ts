@@ -2,6 +2,7 @@ import { backendNames, findBackend, isInstalled } from '../backend/registry.ts';
 import { openAdmin } from '../broker/admin.ts';
 import type { BrokerOptions } from '../broker/broker.ts';
 import { openEmbedded } from '../broker/embedded.ts';
+import type { Connection } from '../connection.ts';
 import { messageOf } from '../errors.ts';
 import type { LaneResult, LaneSpec } from '../lane/messages.ts';
 import { runLanes } from '../lane/pool.ts';
@@ -19,6 +20,8 @@ export interface Trial
 /** Where a trial sends to. */
 export interface Target {
   readonly brokers: readonly string[];
+  /** TLS and SASL; neither where it is left out. */
+  readonly connection?: Connection | undefined;
   readonly topic: string;
 }
 
@@ -81,6 +84,7 @@ export async function measureTrial(
     lane: 0,
     lanes: 1,
     brokers: target?.brokers ?? [],
+    connection: target?.connection,
     topic: target?.topic ?? topic.name,
     settings: {},
     workload: { kind: 'service-logs', key: 'service' },

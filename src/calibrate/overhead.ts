@@ -70,13 +70,17 @@ const named = (broker: Broker) => ({
   where: `${brokerNames[broker.kind]}${broker.version === null ? '' : ` ${broker.version}`}`,
 });
 
-async function onBroker(ground: Ground, { kind, bootstrap }: Broker, where: string): Promise<CheckLine[]> {
-  const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs });
+async function onBroker(
+  ground: Ground,
+  { kind, bootstrap, connection }: Broker,
+  where: string,
+): Promise<CheckLine[]> {
+  const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs, connection });
   try {
     const { created } = await admin.ensureTopic(contestTopic);
     await admin.close();
     try {
-      const target = { brokers: bootstrap, topic: contestTopic.name };
+      const target = { brokers: bootstrap, connection, topic: contestTopic.name };
       const count = ground.quick ? pairCounts.quick : pairCounts.whole;
       const embedded = kind === 'embedded';
       const clients = embedded ? embeddedClients(ground) : ground.clients;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { openBroker } from '../broker/open.ts';
+import { secureChoice } from '../broker/secure-choice.ts';
 import { checks, runChecks } from '../calibrate/calibrate.ts';
 import { type Check, type CheckName, checkNames } from '../calibrate/check.ts';
 import { embeddedTarget, type Ground, installedClients, measureTrial } from '../calibrate/ground.ts';
@@ -9,7 +10,7 @@ import { formatSeconds } from '../report/format.ts';
 import { type CheckLine, type SavedCalibration, saveCalibration } from '../result/calibration.ts';
 import { describeMachine } from '../run/environment.ts';
 import { lingerlabVersion } from '../version.ts';
-import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
+import { type BrokerFlags, chosenBroker, connectionHelp, withBrokerOptions } from './broker-options.ts';
 import { calibrateProgress } from './calibrate-progress.ts';
 import { calibrationTable } from './calibrate-text.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
@@ -49,7 +50,9 @@ Examples:
   lingerlab calibrate --only overhead --brokers broker-1:9092
 
 The last calibration is kept for this machine and Node (LINGERLAB_CALIBRATION names another folder), and each run
-quotes it. Leave the machine alone meanwhile. Exit code 4 where a check fails, 5 where none could be had.`,
+quotes it. Leave the machine alone meanwhile. Exit code 4 where a check fails, 5 where none could be had.
+
+${connectionHelp}`,
     )
     .action(calibrate);
 }
@@ -57,7 +60,10 @@ quotes it. Leave the machine alone meanwhile. Exit code 4 where a check fails, 5
 async function calibrate(flags: CalibrateFlags): Promise<void> {
   const [chosen, broker] = await together(
     () => checksNamed(flags.only),
-    () => chosenBroker(flags),
+    async () => {
+      const choice = chosenBroker(flags);
+      return choice === null ? null : secureChoice(choice, null, process.env);
+    },
   );
   const toOverhead = chosen.some(({ name }) => name === 'overhead');
   if (!toOverhead && (flags.broker ?? flags.brokers) !== undefined)

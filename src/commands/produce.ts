@@ -1,15 +1,16 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { backendNames, findBackend } from '../backend/registry.ts';
-import { unsupportedBy } from '../backend/unsupported.ts';
+import { connectionRefusal, unsupportedBy } from '../backend/unsupported.ts';
 import { labTopics } from '../broker/lab-topics.ts';
+import { secureChoice } from '../broker/secure-choice.ts';
 import { configurationError, type ExitCode, exitCodes, LingerlabError, type Problem } from '../errors.ts';
 import { type Order, sendLogs, type Tally } from '../produce/send-logs.ts';
 import { settingCells } from '../scenario/cells.ts';
 import { parseScenario } from '../scenario/load.ts';
 import { parseSets } from '../scenario/overrides.ts';
 import { parseDurationMs } from '../scenario/quantities.ts';
-import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
+import { type BrokerFlags, chosenBroker, connectionHelp, withBrokerOptions } from './broker-options.ts';
 import { collect } from './collect.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
 
@@ -64,17 +65,23 @@ Examples:
   lingerlab produce --broker apache-kafka --count 50 --delay 20ms --set compression.type=lz4
 
 The settings are the lab's: acks=all, retries=3, one request in flight, gzip, linger.ms=5, batch.size=16384.
-Unlike the lab's producer it counts a success when the broker has acknowledged, not when send() returns.`,
+Unlike the lab's producer it counts a success when the broker has acknowledged, not when send() returns.
+
+${connectionHelp}`,
     )
     .action(produce);
 }
 
 async function produce(flags: ProduceFlags): Promise<void> {
   const order = readOrder(flags);
-  const refusals = unsupportedBy(await findBackend(order.backend), order.settings);
+  const backend = await findBackend(order.backend);
+  const refusals = unsupportedBy(backend, order.settings);
   if (refusals.length > 0)
     throw configurationError(refusals.map((what) => ({ where: 'lingerlab produce', what })));
-  const broker = chosenBroker(flags) ?? { kind: 'embedded' };
+  const broker = await secureChoice(chosenBroker(flags) ?? { kind: 'embedded' }, null, process.env);
+  const connection = broker.kind === 'external' ? broker.connection : undefined;
+  const refused = connectionRefusal(backend, connection);
+  if (refused !== null) throw configurationError([{ where: `--backend ${flags.backend}`, what: refused }]);
   const { signal, release } = interruptible(() => {
     process.stderr.write('interrupted: flushing what was sent\n');
   });

@@ -80,7 +80,7 @@ export function loadAgain(
         remedy: 'the result holds the scenario that it goes on with',
       })),
     );
-  const { text, overrides } = result.run.scenario;
+  const { text, overrides, folder } = result.run.scenario;
   const kept = Object.entries(overrides).map(([key, value]) => ({
     path: key,
     value,
@@ -92,7 +92,7 @@ export function loadAgain(
     kept.push({ path: 'workload.path', value: lines, flag: `${file} (workload.path)` });
   if (result.environment.plugins !== undefined)
     kept.push({ path: 'backends', value: backendsOf(result), flag: `${file} (backends)` });
-  return parseScenario(file, text, kept, backendNames);
+  return parseScenario(file, text, kept, backendNames, folder);
 }
 
 /** Backends in their order, users' own by their path. */

@@ -1,13 +1,15 @@
 import { Command } from 'commander';
 import { backendNames } from '../backend/registry.ts';
+import { secureChoice } from '../broker/secure-choice.ts';
 import { exitCodes, together } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import { readResult } from '../result/store.ts';
-import { checkResumable, planRun } from '../run/plan.ts';
+import { checkConnection, checkResumable, planRun } from '../run/plan.ts';
 import { checkReplication } from '../run/replication.ts';
 import { type RunOptions, runPlan } from '../run/runner.ts';
+import { connectionOf } from '../scenario/connection.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
-import { type BrokerFlags, chosenBroker, withBrokerOptions } from './broker-options.ts';
+import { type BrokerFlags, chosenBroker, connectionHelp, withBrokerOptions } from './broker-options.ts';
 import { collect } from './collect.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
 import { describePlan, labeller, planAsJson } from './plan-text.ts';
@@ -56,7 +58,9 @@ Examples:
   lingerlab run scenarios/quickstart.yaml --backend kafkajs,./examples/my-client.js
   lingerlab run --resume reports/20260101T120000Z-quickstart/result.json
 
-Without --broker and --brokers the embedded broker is used: librdkafka's mock, good for trying out.`,
+Without --broker and --brokers the embedded broker is used: librdkafka's mock, good for trying out.
+
+${connectionHelp}`,
     )
     .action(run);
 }
@@ -69,9 +73,13 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
     // A run that goes on stays where it was, unless a flag says otherwise; then the runner compares.
     () => chosenBroker(flags, resume === undefined ? process.env : {}),
   );
-  const plan = await planRun(loaded);
+  const choice = chosen ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
+  const [broker, plan] = await together(
+    () => secureChoice(choice, connectionOf(loaded), process.env, note),
+    () => planRun(loaded),
+  );
+  checkConnection(loaded, plan, broker);
   if (resume !== undefined) checkResumable(resume.path, resume.result, plan);
-  const broker = chosen ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
   checkReplication(loaded, broker);
   if (flags.dryRun) {
     process.stdout.write((flags.json ? planAsJson : describePlan)(loaded.scenario, plan));
@@ -103,6 +111,10 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
     release();
   }
 }
+
+const note = (text: string): void => {
+  process.stderr.write(`note: ${text}\n`);
+};
 
 /** The broker that a result was measured on, or one like it. */
 function brokerOf(result: Result | undefined): RunOptions['broker'] | null {

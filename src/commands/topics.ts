@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { parseAddresses } from '../broker/addresses.ts';
 import type { Admin } from '../broker/admin.ts';
 import { configurationError } from '../errors.ts';
+import { resolveConnection } from '../security/resolve.ts';
+import { connectionHelp } from './broker-options.ts';
 import { type CreateOptions, createTopics, deleteTopics, describeTopic, specsOf } from './topics-actions.ts';
 import { createdTable, describedTable } from './topics-tables.ts';
 
@@ -33,7 +35,9 @@ Examples:
   lingerlab topics describe kafka-logs
   lingerlab topics delete orders --yes
 
-Brokers are those of --brokers, else of the variable LINGERLAB_BROKERS, else localhost:9092.`,
+Brokers are those of --brokers, else of the variable LINGERLAB_BROKERS, else localhost:9092.
+
+${connectionHelp}`,
   );
   const add = (usage: string, description: string) =>
     topics
@@ -120,8 +124,11 @@ function terminal(): TopicsWorld {
     talk: (text) => process.stderr.write(text),
     ask: process.stdin.isTTY ? askTerminal : null,
     env: process.env,
-    connect: async (brokers) =>
-      (await import('../broker/admin.ts')).openAdmin(brokers, { timeoutMs: 15_000 }),
+    connect: async (brokers) => {
+      const connection = (await resolveConnection(null, process.env)) ?? undefined;
+      const { openAdmin } = await import('../broker/admin.ts');
+      return openAdmin(brokers, { timeoutMs: 15_000, connection, diagnose: true });
+    },
   };
 }
 

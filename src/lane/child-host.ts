@@ -1,5 +1,6 @@
 import { endWithParent } from '../end-with-parent.ts';
 import { messageOf } from '../errors.ts';
+import { withholdConnection } from '../security/secrets.ts';
 import { commandsFrom } from './commands.ts';
 import { laneErrorCode } from './errors.ts';
 import type { ChildMessage, LaneSpec, ParentMessage } from './messages.ts';
@@ -20,6 +21,7 @@ const commands = commandsFrom((listener) => {
 async function host(spec: LaneSpec): Promise<void> {
   // What a user's own backend does with this thread nobody knows.
   if (spec.plugin !== undefined) endWithParent();
+  withholdConnection(spec.connection);
   try {
     const result = await runLane(spec, {
       send: (event) => tell({ kind: 'event', event }),

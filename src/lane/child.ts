@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { redacted } from '../redact.ts';
 import { laneError } from './errors.ts';
 import { lastWordsOf } from './last-words.ts';
 import type { ChildMessage, LaneResult, LaneSpec, ParentMessage } from './messages.ts';
@@ -56,6 +57,6 @@ function answerOf(child: ChildProcess, spec: LaneSpec, link: LaneLink): Promise<
 
 function deathOf(code: number | null, signal: string | null, output: string): string {
   const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
-  const said = lastWordsOf(output);
+  const said = redacted(lastWordsOf(output));
   return `its process ${how} before it had answered${said === '' ? '' : `; its last words: ${said}`}`;
 }

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { findBackend } from '../backend/registry.ts';
 import { messageOf } from '../errors.ts';
+import { withholdConnection } from '../security/secrets.ts';
 import { runInChild } from './child.ts';
 import { commandsFrom } from './commands.ts';
 import { laneError, laneErrorCode } from './errors.ts';
@@ -9,6 +10,7 @@ import { type LaneLink, runLane } from './run-lane.ts';
 
 /** The pool's thread entry: runs the lane here, or in a child process where the client's native code needs one. */
 export default async function work({ spec, port }: LaneTask): Promise<LaneOutcome> {
+  withholdConnection(spec.connection);
   try {
     const host = spec.plugin?.host ?? (await findBackend(spec.backend)).host;
     if (spec.plugin !== undefined) talkToStderr();

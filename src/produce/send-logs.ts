@@ -1,7 +1,7 @@
 import type { Message } from '../backend/backend.ts';
 import { findBackend } from '../backend/registry.ts';
 import { openAdmin, type TopicSpec } from '../broker/admin.ts';
-import type { BrokerOptions } from '../broker/broker.ts';
+import type { Broker, BrokerOptions } from '../broker/broker.ts';
 import { openBroker } from '../broker/open.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
 import { createStream } from '../workload/workload.ts';
@@ -48,13 +48,14 @@ export async function sendLogs(order: Order, world: World): Promise<Tally> {
   const backend = await findBackend(order.backend);
   const broker = await openBroker({ choice: world.broker, signal: world.signal, onStatus: world.onStatus });
   try {
-    await ensureTopic(broker.bootstrap, order.topic);
+    await ensureTopic(broker, order.topic);
     const settlements = new Settlements();
     const { tally } = settlements;
     const window = Math.min(order.count, mostUnsettled);
     const producer = await backend.connect(
       {
         brokers: broker.bootstrap,
+        connection: broker.connection,
         clientId: 'lingerlab-produce',
         topic: order.topic.name,
         settings: order.settings,
@@ -92,8 +93,8 @@ export async function sendLogs(order: Order, world: World): Promise<Tally> {
   }
 }
 
-async function ensureTopic(bootstrap: readonly string[], topic: TopicSpec): Promise<void> {
-  const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs });
+async function ensureTopic({ bootstrap, connection }: Broker, topic: TopicSpec): Promise<void> {
+  const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs, connection });
   try {
     await admin.ensureTopic(topic);
   } finally {

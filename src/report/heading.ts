@@ -1,3 +1,4 @@
+import { connectionWords } from '../result/connection-words.ts';
 import type { Result } from '../result/schema.ts';
 import { formatLoad } from './columns.ts';
 import { formatInstant, formatSeconds, plural } from './format.ts';
@@ -14,7 +15,8 @@ export function describeBroker({ broker }: Result): string {
   const zookeeper = broker.coordination === 'ZooKeeper' ? ' (ZooKeeper)' : '';
   const version = `${broker.version ?? 'of unknown version'}${zookeeper}`;
   const by = broker.kept === true ? 'kept' : 'started';
-  return `${brokerNames[broker.kind](version, by)}, ${plural(broker.brokers, 'broker')}`;
+  const connection = broker.connection === undefined ? '' : `, ${connectionWords(broker)}`;
+  return `${brokerNames[broker.kind](version, by)}, ${plural(broker.brokers, 'broker')}${connection}`;
 }
 
 /** The users' own backends, as in `my-client is /home/me/my-client.js (sha256 1a2b3c4d)`; null where there are none. */

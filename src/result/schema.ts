@@ -256,6 +256,15 @@ const calibrationSchema = z.object({
   ),
 });
 
+/** Under Kafka's names. */
+const connectionSchema = z.object({
+  'security.protocol': z.string(),
+  'sasl.mechanism': z.string().nullable(),
+  'ssl.endpoint.identification.algorithm': z.enum(['https', 'none']).nullable(),
+  /** What Node and the brokers agreed on, as in TLSv1.3; null without TLS. */
+  tlsVersion: z.string().nullable(),
+});
+
 export const resultSchema = z.object({
   schema: z.literal(resultSchemaId),
   run: z.object({
@@ -270,6 +279,8 @@ export const resultSchema = z.object({
       sha256: z.string(),
       /** The file as it was read. */
       text: z.string(),
+      /** Where its paths begin; told where it names a connection's files. */
+      folder: z.string().optional(),
       /** What the command line put over it: path to value, as in --set. */
       overrides: z.record(z.string(), z.unknown()),
     }),
@@ -312,6 +323,8 @@ export const resultSchema = z.object({
     caveat: z.string().nullable(),
     brokers: z.number().int(),
     bootstrap: z.array(z.string()),
+    /** How clients got in, without secrets; left out for PLAINTEXT. */
+    connection: connectionSchema.optional(),
     topic: z.object({
       name: z.string(),
       /** Whether this run created it, or found it and used it as it was. */

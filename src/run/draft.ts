@@ -35,6 +35,7 @@ export async function draftResult(
         question: scenario.question,
         sha256: source.sha256,
         text: source.text,
+        ...(scenario.connection !== null && { folder: source.folder }),
         overrides: { ...source.overrides },
       },
       seed: scenario.seed,
@@ -99,7 +100,23 @@ export function describeBroker(
     caveat: broker.caveat,
     brokers,
     bootstrap: [...broker.bootstrap],
+    ...describeConnection(broker),
     topic: { name, created: topic.created, partitions, replicationFactor, minInsyncReplicas, config },
+  };
+}
+
+/** What may be told of a connection; nothing for a plain one. */
+function describeConnection({ connection, tlsVersion }: Broker): Pick<Result['broker'], 'connection'> {
+  if (connection === undefined || connection.protocol === 'PLAINTEXT') return {};
+  const { protocol, tls, sasl } = connection;
+  return {
+    connection: {
+      'security.protocol': protocol,
+      'sasl.mechanism': sasl?.mechanism ?? null,
+      'ssl.endpoint.identification.algorithm':
+        tls === null ? null : tls.endpointIdentification ? 'https' : 'none',
+      tlsVersion: tlsVersion ?? null,
+    },
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Backend } from '../backend/backend.ts';
 import type { Plugin } from '../backend/plugin-probe.ts';
 import { findBackend, isInstalled } from '../backend/registry.ts';
-import { unsupportedBy } from '../backend/unsupported.ts';
-import { configurationError, together, unavailableError } from '../errors.ts';
+import { connectionRefusal, unsupportedBy } from '../backend/unsupported.ts';
+import type { BrokerOptions } from '../broker/broker.ts';
+import { configurationError, type Problem, together, unavailableError } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
 import {
@@ -21,6 +23,7 @@ export interface Plan {
   readonly workload: WorkloadFacts;
   /** The users' own backends among its points'. */
   readonly plugins: readonly Plugin[];
+  readonly backends: readonly Pick<Backend, 'name' | 'refusesConnection'>[];
 }
 
 /**
@@ -52,7 +55,33 @@ export async function planRun(given: LoadedScenario): Promise<Plan> {
     () => planPoints(loaded, unsupported),
     () => inspectWorkload(scenario.workload, scenario.seed),
   );
-  return { points, workload, plugins, trials: planTrials(points, scenario.trials, scenario.seed) };
+  return {
+    points,
+    workload,
+    plugins,
+    backends: [...backends.values()],
+    trials: planTrials(points, scenario.trials, scenario.seed),
+  };
+}
+
+/**
+ * Whether every client of a plan can connect in the way that is chosen.
+ *
+ * @throws LingerlabError (exit code 2) naming each that cannot.
+ */
+export function checkConnection(
+  loaded: LoadedScenario,
+  { backends }: Plan,
+  choice: BrokerOptions['choice'],
+): void {
+  const connection = choice.kind === 'external' ? choice.connection : undefined;
+  const problems = backends.flatMap((backend): Problem[] => {
+    const what = connectionRefusal(backend, connection);
+    return what === null
+      ? []
+      : [{ where: loaded.locate('backends'), what, remedy: 'choose others with --backend' }];
+  });
+  if (problems.length > 0) throw configurationError(problems);
 }
 
 /** The planned trials that a result does not hold yet. */

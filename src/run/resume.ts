@@ -1,4 +1,5 @@
 import { configurationError } from '../errors.ts';
+import { connectionWords } from '../result/connection-words.ts';
 import type { Result } from '../result/schema.ts';
 
 type Ground = Pick<Result, 'broker' | 'environment' | 'workload'> & {
@@ -34,6 +35,7 @@ function traitsOf({ broker, environment, workload, run }: Ground): Record<string
     ...((broker.kind === 'external' || broker.kept === true) && {
       addresses: [...broker.bootstrap].sort().join(','),
     }),
+    connection: connectionWords(broker),
     ...(workload['sha256'] !== undefined && { payloads: `a file with sha256 ${workload['sha256']}` }),
     topic: `${topic.name} with ${topic.partitions} partitions, replication factor ${topic.replicationFactor}`,
     machine: `${environment.cores} x ${environment.cpuModel}, ${environment.os}`,

@@ -71,7 +71,8 @@ async function runOnBroker(
   const onStatus = (text: string): void => onEvent?.({ kind: 'status', text });
   const broker = await openBroker({ choice, signal, onStatus });
   try {
-    const admin = await openAdmin(broker.bootstrap, { timeoutMs: adminTimeoutMs });
+    const { bootstrap, connection } = broker;
+    const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs, connection });
     try {
       const { scenario } = loaded;
       const topic = await admin.ensureTopic({ ...scenario.topic, config: { ...scenario.topic.config } });
@@ -189,6 +190,7 @@ class Run {
         plugins: this.plan.plugins,
         partitions: this.result.broker.topic.partitions,
         bootstrap: this.broker.bootstrap,
+        connection: this.broker.connection,
         admin: this.admin,
         hooks: { signal: this.trialEnd.signal, onProgress: progressOf(onEvent) },
       });

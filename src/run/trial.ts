@@ -1,6 +1,7 @@
 import type { EffectiveSettings } from '../backend/backend.ts';
 import type { Plugin } from '../backend/plugin-probe.ts';
 import type { Admin } from '../broker/admin.ts';
+import type { Connection } from '../connection.ts';
 import { messageOf } from '../errors.ts';
 import { laneErrorCode } from '../lane/errors.ts';
 import type { LaneRow, LaneSpec } from '../lane/messages.ts';
@@ -30,6 +31,8 @@ export interface TrialGround {
   /** Of the topic as it is. */
   readonly partitions: number;
   readonly bootstrap: readonly string[];
+  /** TLS and SASL; neither where it is left out. */
+  readonly connection?: Connection | undefined;
   /** For the topic's end offsets before and after; it is closed meanwhile. */
   readonly admin: Admin;
   readonly hooks: LaneHooks;
@@ -85,7 +88,7 @@ function named(planned: PlannedTrial, ground: TrialGround, message: string): str
 
 function laneSpecs(planned: PlannedTrial, ground: TrialGround): LaneSpec[] {
   const { point, repetition } = planned;
-  const { scenario, bootstrap, workload } = ground;
+  const { scenario, bootstrap, connection, workload } = ground;
   const plugin = pluginOf(planned, ground);
   return Array.from({ length: scenario.lanes }, (_, lane) => ({
     lane,
@@ -93,6 +96,7 @@ function laneSpecs(planned: PlannedTrial, ground: TrialGround): LaneSpec[] {
     backend: point.backend,
     ...(plugin !== undefined && { plugin: plugin.source }),
     brokers: bootstrap,
+    connection,
     topic: scenario.topic.name,
     settings: point.settings,
     ...(point.clientDefaults && { clientDefaults: true }),
@@ -136,7 +140,7 @@ function deliveryOf(before: Offsets | null, after: Offsets | null, acknowledged:
 }
 
 function judged(planned: PlannedTrial, ground: TrialGround, seen: Seen, base: TrialBase): Trial {
-  const failure = failureOf(seen.lanes);
+  const failure = failureOf(seen.lanes, ground.scenario.topic.name);
   if (failure !== null) return failedTrial(base, failure.code, named(planned, ground, failure.message));
   const { point } = planned;
   const { scenario } = ground;

@@ -1,9 +1,11 @@
 import type { HostMessage } from '../../broker/hosted.ts';
+import type { Connection } from '../../connection.ts';
 import { ownThreadTimes } from '../../measure/resources.ts';
 
 /** What every bare loop is told. */
 export interface BareStart {
   readonly brokers: readonly string[];
+  readonly connection?: Connection | undefined;
   readonly topic: string;
   readonly warmupMs: number;
   readonly durationMs: number;

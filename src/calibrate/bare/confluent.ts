@@ -4,6 +4,7 @@
  * overhead.ts.
  */
 import client from '@confluentinc/kafka-javascript';
+import { librdkafkaConnection } from '../../backend/librdkafka-connection.ts';
 import { ValueViews } from '../../backend/value-views.ts';
 import { createStream, type StreamMessage } from '../../workload/workload.ts';
 import { type BareStart, hostBareLoop } from './bare-loop.ts';
@@ -16,9 +17,10 @@ export interface BareConfluent {
   readonly window: number;
 }
 
-hostBareLoop<BareStart & BareConfluent>(async ({ brokers, topic, config, window }) => {
+hostBareLoop<BareStart & BareConfluent>(async ({ brokers, connection, topic, config, window }) => {
   const producer = new client.Producer({
     ...config,
+    ...librdkafkaConnection(connection),
     'metadata.broker.list': brokers.join(','),
     dr_cb: true,
   });

@@ -3,6 +3,7 @@
  * account, no pacing. What lingerlab adds is what it takes away from this. Forked by overhead.ts.
  */
 import kafkajs, { type CompressionTypes } from 'kafkajs';
+import { kafkajsConnection } from '../../kafkajs-connection.ts';
 import { createStream, type StreamMessage } from '../../workload/workload.ts';
 import { type BareStart, hostBareLoop } from './bare-loop.ts';
 
@@ -16,8 +17,9 @@ export interface BareKafkajs {
 }
 
 hostBareLoop<BareStart & BareKafkajs>(async (start) => {
-  const { brokers, topic, acks, compression, batchMessages, inFlight } = start;
-  const client = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING });
+  const { brokers, connection, topic, acks, compression, batchMessages, inFlight } = start;
+  const logLevel = kafkajs.logLevel.NOTHING;
+  const client = new kafkajs.Kafka({ brokers: [...brokers], ...kafkajsConnection(connection), logLevel });
   const producer = client.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
   await producer.connect();
 

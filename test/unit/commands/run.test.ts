@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -255,6 +255,29 @@ describe('going on with a result', () => {
     saved(quickstartResult());
     await run('--resume', path);
     expect(plan.mock.calls[0]![0].scenario.workload).toMatchObject({ kind: 'file', path: lines });
+  });
+
+  it("finds a connection's files where the scenario had them", async () => {
+    await mkdir(join(folder, 'there'));
+    await writeFile(join(folder, 'there', 'secret'), 'a-secret-word');
+    await writeFile(
+      scenario,
+      `${await readFile(scenario, 'utf8')}connection:
+  security.protocol: SASL_PLAINTEXT
+  sasl.mechanism: PLAIN
+  sasl.username: app
+  sasl.password: { file: secret }
+`,
+    );
+    const path = await left();
+    const result = await readResult(path);
+    result.run.scenario.folder = join(folder, 'there');
+    await writeResult(path, result);
+    saved(quickstartResult());
+    await run('--resume', path);
+    expect(plan.mock.calls[0]![2].broker).toMatchObject({
+      connection: { protocol: 'SASL_PLAINTEXT', sasl: { username: 'app', password: 'a-secret-word' } },
+    });
   });
 
   it('takes another broker where one is named', async () => {

@@ -28,6 +28,7 @@ function world(existing: TopicDescription[] = [], answer: boolean | null = null)
       topics.delete(name);
     },
     endOffsets: async () => 0,
+    brokerAddresses: async () => ['a:1'],
     brokerCount: async () => 1,
     close: vi.fn(async () => {}),
   };

@@ -5,7 +5,7 @@ import { faultDoubts } from '../../../src/run/faults.ts';
 import { laneResult } from './lanes.ts';
 
 type Change = NonNullable<Parameters<typeof laneResult>[0]>;
-const failureWith = (...changes: Change[]) => failureOf(combineLanes(changes.map(laneResult), [], 1));
+const failureWith = (...changes: Change[]) => failureOf(combineLanes(changes.map(laneResult), [], 1), 'logs');
 const totals = { issued: 4, acked: 0, failed: 4, dropped: 0, bytes: 0 };
 const threw = { BACKEND_THREW: { count: 4, first: 'no' } };
 

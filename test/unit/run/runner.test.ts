@@ -67,6 +67,7 @@ function world({ created = true, maxMessageBytes = null as number | null } = {})
     })),
     deleteTopic: vi.fn(async (_name: string) => {}),
     endOffsets: async () => 0,
+    brokerAddresses: async () => ['a:1'],
     brokerCount: async () => 1,
     close: vi.fn(async () => {}),
   };

@@ -1,0 +1,27 @@
+import type { ScenarioConnection } from '../security/given.ts';
+import { resolveConnection } from '../security/resolve.ts';
+import type { BrokerOptions } from './broker.ts';
+
+/**
+ * A choice of broker with the connection that the scenario and the environment give for it. A broker that lingerlab
+ * starts needs none: a scenario is shared between a laptop and a cluster, so that its connection is left aside then,
+ * and `onIgnored` is told.
+ *
+ * @throws LingerlabError (exit code 2) with every problem of the connection.
+ */
+export async function secureChoice(
+  choice: BrokerOptions['choice'],
+  scenario: ScenarioConnection | null,
+  env: NodeJS.ProcessEnv,
+  onIgnored: (note: string) => void = () => {},
+): Promise<BrokerOptions['choice']> {
+  if (choice.kind === 'external') {
+    const connection = await resolveConnection(scenario, env);
+    return connection === null ? choice : { ...choice, connection };
+  }
+  if (scenario !== null)
+    onIgnored(
+      `the scenario's connection is left aside: lingerlab starts ${choice.kind} without TLS and SASL`,
+    );
+  return choice;
+}

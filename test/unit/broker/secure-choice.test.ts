@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { secureChoice } from '../../../src/broker/secure-choice.ts';
+import type { ScenarioConnection } from '../../../src/security/given.ts';
+
+const external = { kind: 'external', addresses: ['a:1'] } as const;
+const scenario: ScenarioConnection = {
+  settings: { 'security.protocol': 'SSL' },
+  folder: '.',
+  locate: (setting) => setting,
+};
+
+it('gives a cluster of the user its connection', async () => {
+  expect(await secureChoice(external, scenario, {})).toMatchObject({
+    ...external,
+    connection: { protocol: 'SSL' },
+  });
+  expect(await secureChoice(external, null, {})).toEqual(external);
+});
+
+it('leaves a connection aside for a broker of its own, and says so only where the scenario has one', async () => {
+  const notes: string[] = [];
+  const env = { LINGERLAB_SECURITY_PROTOCOL: 'no protocol' };
+  const note = (text: string) => notes.push(text);
+  expect(await secureChoice({ kind: 'embedded' }, scenario, env, note)).toEqual({ kind: 'embedded' });
+  expect(await secureChoice({ kind: 'embedded' }, null, env, note)).toEqual({ kind: 'embedded' });
+  expect(notes).toEqual([expect.stringContaining('left aside: lingerlab starts embedded')]);
+});
