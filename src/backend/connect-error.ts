@@ -26,7 +26,7 @@ export interface ConnectFailure {
 }
 
 /** So long it may always take to ask the listener, because its own words are the better ones. */
-const leastDiagnosisMs = 800;
+const leastDiagnosisMs = 700;
 
 /** Why a producer could not connect, in the same words for each client: its own, or else what the listener says. */
 export async function connectError(
