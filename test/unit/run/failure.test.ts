@@ -57,3 +57,10 @@ it('leaves doubts where there are figures', () => {
     { code: 'CLOSE_FAILED', severity: 'note', message: 'mine: close failed once: late' },
   ]);
 });
+
+it('says which permission messages lack that a broker refuses', () => {
+  const failures = { TOPIC_AUTHORIZATION_FAILED: 4 };
+  expect(failureWith({ issued: 4, acked: 0, failures, totals })?.message).toContain(
+    '4 failed with TOPIC_AUTHORIZATION_FAILED (give the user the permission Write on topic "logs", and Describe with it)',
+  );
+});
