@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAdmin } from '../../dist/broker/admin.js';
-import { brokerJavaFlags, clusterId, logProperties } from '../../dist/broker/apache-kafka-config.js';
+import { brokerJavaFlags, clusterId } from '../../dist/broker/apache-kafka-config.js';
 import { kafkaJars } from '../../dist/broker/apache-kafka-jars.js';
 import { freePorts } from '../../dist/broker/free-ports.js';
 import { host } from '../../dist/broker/hosted.js';
@@ -113,9 +113,9 @@ export async function openSecureKafka(): Promise<SecureKafka> {
       .map(([name, value]) => `${name}=${value}\n`)
       .join(''),
   );
-  await writeFile(file('log4j2.properties'), logProperties());
-  await writeFile(file('broker.log'), '');
-  const common = [`-Dlog4j2.configurationFile=${file('log4j2.properties')}`, '-cp', `${jars.libs}/*`];
+  const common = ['-cp', `${jars.libs}/*`];
+  const name = 'broker';
+  const shared = { name, file: java.path, logFile: file('broker.log') };
   const users = Object.entries(passwords).flatMap(([user, password]) =>
     ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
       '--add-scram',
@@ -126,14 +126,12 @@ export async function openSecureKafka(): Promise<SecureKafka> {
   const hosted = await host<KeeperStart, KeeperReady>({
     module: new URL('../../dist/broker/keeper.js', import.meta.url),
     start: {
-      prepare: [{ file: java.path, args: [...common, ...format, ...users] }],
-      broker: {
-        file: java.path,
-        args: [...brokerJavaFlags, ...common, 'kafka.Kafka', file('server.properties')],
-      },
+      prepare: [{ ...shared, args: [...common, ...format, ...users] }],
+      programs: [
+        { ...shared, args: [...brokerJavaFlags, ...common, 'kafka.Kafka', file('server.properties')] },
+      ],
+      needs: [{ among: [name], atLeast: 1 }],
       folder,
-      logFile: file('broker.log'),
-      graceMs: 5000,
     },
     startMs: 60_000,
     closeMs: 10_000,
