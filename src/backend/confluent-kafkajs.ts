@@ -1,7 +1,8 @@
-import { messageOf, unavailableError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import type { Acknowledgements, Backend, Producer, ProducerOptions } from './backend.ts';
 import { confluentEffective } from './confluent-config.ts';
 import { confluentPackage, librdkafkaSupport } from './confluent-support.ts';
+import { connectError } from './connect-error.ts';
 
 /**
  * @confluentinc/kafka-javascript in its KafkaJS form: the same librdkafka behind promises. What is sent in one turn of
@@ -27,19 +28,19 @@ export const confluentKafkajsBackend: Backend = {
     },
   },
   defaults: confluentEffective({}),
+  refusesConnection: () => null,
   connect,
 };
 
 async function connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> {
+  const deadline = performance.now() + options.connectTimeoutMs;
   try {
     const { connectConfluentKafkajs } = await import('./confluent-kafkajs-producer.ts');
     return await connectConfluentKafkajs(options, confluentEffective(options.settings), acknowledgements);
   } catch (error) {
-    throw unavailableError(
-      options.brokers.join(', '),
-      `confluent-kafkajs cannot connect to send to "${options.topic}": ${messageOf(error)}`,
-      undefined,
-      error,
-    );
+    const said = messageOf(error);
+    const leftMs = deadline - performance.now();
+    const failure = { backend: 'confluent-kafkajs', error, said, type: null, sentTo: null, leftMs };
+    throw await connectError(options, failure);
   }
 }

@@ -3,11 +3,15 @@ import {
   defaultBaseOptions,
   Producer as PlatformaticClient,
 } from '@platformatic/kafka';
+import { type Connection, plaintext, type Sasl } from '../connection.ts';
 import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
+import { tlsOptions } from '../kafkajs-connection.ts';
 import { OpenSockets } from '../open-sockets.ts';
+import { Tokens } from '../security/token.ts';
 import type { Acknowledgements, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { BatchingProducer } from './batching-producer.ts';
+import { connectError } from './connect-error.ts';
 import { PlainProducer } from './plain-producer.ts';
 import { platformaticCause, platformaticErrorCode } from './platformatic-errors.ts';
 import { PlatformaticRequests } from './platformatic-requests.ts';
@@ -20,6 +24,7 @@ export async function connectPlatformatic(
   acknowledgements: Acknowledgements,
 ): Promise<Producer> {
   const { topic, connectTimeoutMs } = options;
+  const deadline = performance.now() + connectTimeoutMs;
   const sockets = new OpenSockets();
   let lastError: unknown = null;
   const client = createClient(options, (error) => {
@@ -41,13 +46,25 @@ export async function connectPlatformatic(
       : new BatchingProducer({ leaders, effective }, sender, acknowledgements);
   } catch (error) {
     await sender.close(0);
-    throw connectError(options, error);
+    if (isTooOld(error)) throw tooOldError(options, error);
+    const type = platformaticErrorCode(error);
+    const said = `${type} ${messageOf(error)} ${messageOf(platformaticCause(error))}`;
+    const leftMs = deadline - performance.now();
+    const failure = {
+      backend: 'platformatic',
+      error: platformaticCause(error),
+      said,
+      type,
+      sentTo: null,
+      leftMs,
+    };
+    throw await connectError(options, failure);
   }
 }
 
 /** The client; it is told nothing that was not asked for, so that its own defaults are in force. */
 function createClient(
-  { brokers, clientId, settings }: ProducerOptions,
+  { brokers, connection, clientId, settings }: ProducerOptions,
   onRetry: (error: unknown) => void,
 ): Client {
   const requestTimeoutMs = settings['request.timeout.ms'];
@@ -55,6 +72,7 @@ function createClient(
   return new PlatformaticClient<Buffer, Buffer, Buffer, Buffer>({
     clientId,
     bootstrapBrokers: [...brokers],
+    ...securityOf(connection),
     // A topic is made on its first use where the broker makes topics so, as with the other clients.
     autocreateTopics: true,
     idempotent: settings['enable.idempotence'] ?? false,
@@ -69,22 +87,33 @@ function createClient(
   });
 }
 
+/** The client's options for TLS and SASL; Node's own go to its TLS connections. */
+function securityOf({ tls, sasl }: Connection = plaintext) {
+  return {
+    ...(tls !== null && { tls: tlsOptions(tls), tlsServerName: true }),
+    ...(sasl !== null && { sasl: saslOptions(sasl) }),
+  };
+}
+
+function saslOptions(sasl: Sasl) {
+  if (sasl.mechanism !== 'OAUTHBEARER') return sasl;
+  const tokens = new Tokens(sasl.token);
+  return { mechanism: sasl.mechanism, token: async () => (await tokens.next()).text };
+}
+
 /** The node that leads each partition. A later election makes for less apt requests, and for no wrong ones. */
 async function fetchLeaders(client: Client, topic: string): Promise<number[]> {
   const { topics } = await client.metadata({ topics: [topic], autocreateTopics: true });
   return topics.get(topic)!.partitions.map(({ leader }) => leader);
 }
 
-function connectError({ brokers, topic }: ProducerOptions, error: unknown): Error {
-  const code = platformaticErrorCode(error);
-  const cause = platformaticCause(error);
-  const tooOld = code === 'UNSUPPORTED_VERSION' || code === 'PLT_KFK_UNSUPPORTED_API';
-  return unavailableError(
-    brokers.join(', '),
-    `platformatic cannot connect to send to "${topic}": ${messageOf(cause)}`,
-    tooOld ? brokerTooOld : undefined,
-    error,
-  );
+function isTooOld(error: unknown): boolean {
+  return ['UNSUPPORTED_VERSION', 'PLT_KFK_UNSUPPORTED_API'].includes(platformaticErrorCode(error));
+}
+
+function tooOldError({ brokers, topic }: ProducerOptions, error: unknown): Error {
+  const what = `platformatic cannot connect to send to "${topic}": ${messageOf(platformaticCause(error))}`;
+  return unavailableError(brokers.join(', '), what, brokerTooOld, error);
 }
 
 // Version 1 begins with ApiVersions v3, which librdkafka's mock cluster refuses as Kafka before 2.4 does.

@@ -56,6 +56,7 @@ export const platformaticBackend: Backend = {
   },
   // Version 1 begins with ApiVersions v3, which the mock cluster refuses, as Kafka before 2.4 does.
   mockRefusal: () => (packageVersion(packageName)?.startsWith('1.') ? mockRefusal : null),
+  refusesConnection: () => null,
   connect: async (options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> => {
     const { connectPlatformatic } = await import('./platformatic-connection.ts');
     const effective = options.clientDefaults
