@@ -15,6 +15,7 @@ const adapters = {
   confluent: async () => (await import('./confluent.ts')).confluentBackend,
   'confluent-kafkajs': async () => (await import('./confluent-kafkajs.ts')).confluentKafkajsBackend,
   platformatic: async () => (await import('./platformatic.ts')).platformaticBackend,
+  wire: async () => (await import('./wire.ts')).wireBackend,
   null: async () => (await import('./null.ts')).nullBackend,
 } as const satisfies Record<string, () => Promise<Backend>>;
 

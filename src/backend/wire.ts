@@ -1,0 +1,70 @@
+import { withDeadline } from '../deadline.ts';
+import { messageOf, unavailableError } from '../errors.ts';
+import type { CompressionType, ProducerSettings } from '../producer-settings.ts';
+import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
+import { BatchingProducer } from './batching-producer.ts';
+import { loadCompressor } from './kafkajs-codecs.ts';
+
+const native = { how: 'native' } as const;
+const noRetries = 'a message that fails once has failed: nothing is sent again';
+
+/**
+ * No client at all: lingerlab's own produce requests, written onto the socket. It does what a producer must and nothing
+ * besides (no retries, no idempotence, no security), so what it reaches is the broker's ceiling, as `null` reaches
+ * lingerlab's: no figure for a client to be chosen by.
+ */
+export const wireBackend: Backend = {
+  name: 'wire',
+  packageName: '@node-rs/crc32',
+  host: 'thread',
+  retainsBytes: true,
+  support: {
+    acks: native,
+    'batch.size': { how: 'native', note: 'uncompressed bytes; 16384 unless set' },
+    'linger.ms': { how: 'native', note: '0 unless set' },
+    'compression.type': { how: 'native', note: 'by the libraries that kafkajs is given' },
+    'max.in.flight.requests.per.connection': { how: 'native', note: '5 unless set' },
+    'enable.idempotence': { how: 'unsupported', note: noRetries },
+    retries: { how: 'unsupported', note: noRetries },
+    'request.timeout.ms': { how: 'native', note: 'looked at every 100 ms; the connection ends with it' },
+    'delivery.timeout.ms': { how: 'unsupported', note: noRetries },
+  },
+  connect,
+};
+
+async function connect(options: ProducerOptions, acknowledgements: Acknowledgements): Promise<Producer> {
+  const { brokers, clientId, topic, settings, connectTimeoutMs } = options;
+  const effective = wireEffective(settings);
+  const type = effective['compression.type']!.value as CompressionType;
+  const compress = type === 'none' ? null : await loadCompressor(type);
+  const timeoutMs = effective['request.timeout.ms']!.value as number;
+  const [{ WireCluster }, { WireSender }] = await Promise.all([
+    import('./wire/cluster.ts'),
+    import('./wire/sender.ts'),
+  ]);
+  const cluster = new WireCluster({ brokers, clientId, topic, timeoutMs });
+  try {
+    const late = () => new Error(`no answer within ${connectTimeoutMs} ms`);
+    await withDeadline(cluster.refresh(), connectTimeoutMs, late);
+    const sender = new WireSender({ cluster, topic, effective, compress });
+    return new BatchingProducer({ leaders: cluster.leaders, effective }, sender, acknowledgements);
+  } catch (error) {
+    cluster.close();
+    const what = `wire cannot connect to send to "${topic}": ${messageOf(error)}`;
+    throw unavailableError(brokers.join(', '), what, undefined, error);
+  }
+}
+
+/** What is in force. */
+export function wireEffective(settings: ProducerSettings): EffectiveSettings {
+  const inForce: ProducerSettings = {
+    acks: 'all',
+    'batch.size': 16_384,
+    'linger.ms': 0,
+    'compression.type': 'none',
+    'max.in.flight.requests.per.connection': 5,
+    'request.timeout.ms': 30_000,
+    ...settings,
+  };
+  return Object.fromEntries(Object.entries(inForce).map(([name, value]) => [name, { value, how: 'native' }]));
+}

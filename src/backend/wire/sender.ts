@@ -1,0 +1,144 @@
+import type { CompressionType } from '../../producer-settings.ts';
+import type { EffectiveSettings, Message } from '../backend.ts';
+import type { Sender, SenderReading } from '../batching-producer.ts';
+import { batchOverheadBytes } from '../record-size.ts';
+import type { WireCluster } from './cluster.ts';
+import { errorName, wireErrorCode } from './errors.ts';
+import { apis, produceBody, readProduceAnswer } from './protocol.ts';
+import { encodeHeaders, encodeRecords, noHeaders, sealBatch, type WireMessage } from './record-batch.ts';
+
+/** Compresses the records of one batch. */
+export type Compress = (records: Buffer) => Promise<Buffer>;
+
+interface WireSenderOptions {
+  readonly cluster: WireCluster;
+  readonly topic: string;
+  readonly effective: EffectiveSettings;
+  /** Null for none. */
+  readonly compress: Compress | null;
+}
+
+/** Error codes of the partitions of one request, which failed in part. */
+class PartitionErrors extends Error {
+  readonly codes: ReadonlyMap<number, string>;
+
+  constructor(codes: ReadonlyMap<number, string>) {
+    super([...codes.values()].join(', '));
+    this.codes = codes;
+  }
+}
+
+/** Produce requests of lingerlab's own: one batch for each partition among the messages. */
+export class WireSender implements Sender<WireMessage, Buffer> {
+  readonly #cluster: WireCluster;
+  readonly #topic: string;
+  readonly #acks: number;
+  readonly #timeoutMs: number;
+  readonly #codec: CompressionType;
+  readonly #compress: Compress | null;
+  /** Requests leave in the order in which they were made, however long their compression takes. */
+  #previous: Promise<unknown> = Promise.resolve();
+  #answered = 0;
+  #answersUs = 0;
+  #throttleMs = 0;
+
+  constructor({ cluster, topic, effective, compress }: WireSenderOptions) {
+    this.#cluster = cluster;
+    this.#topic = topic;
+    this.#acks = effective.acks!.value === 'all' ? -1 : (effective.acks!.value as number);
+    this.#timeoutMs = effective['request.timeout.ms']!.value as number;
+    this.#codec = effective['compression.type']!.value as CompressionType;
+    this.#compress = compress;
+  }
+
+  headers(headers: NonNullable<Message['headers']>): Buffer {
+    return encodeHeaders(headers);
+  }
+
+  message(key: Buffer | null, value: Buffer, partition: number, headers = noHeaders): WireMessage {
+    return { key, value, partition, headers };
+  }
+
+  send(messages: WireMessage[]): Promise<void> {
+    if (this.#compress === null) return this.#produce(perPartition(messages).map(sealed));
+    const batches = Promise.all(
+      perPartition(messages).map((some) => this.#compressed(some, this.#compress!)),
+    );
+    const produced = this.#previous.then(async () => ({ answered: this.#produce(await batches) }));
+    this.#previous = produced.catch(() => {});
+    return produced.then(({ answered }) => answered);
+  }
+
+  outcomes(error: unknown): (message: WireMessage) => string | null {
+    if (error instanceof PartitionErrors) return ({ partition }) => error.codes.get(partition) ?? null;
+    const code = wireErrorCode(error);
+    return () => code;
+  }
+
+  read(): SenderReading {
+    return {
+      answered: { requests: this.#answered, latencyUs: Math.round(this.#answersUs) },
+      throttleMs: this.#throttleMs,
+      wireBytes: this.#cluster.sockets.bytesWritten,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#cluster.close();
+  }
+
+  /** Rejects where any partition failed; after that the leaders are asked for again. */
+  async #produce(batches: readonly Batch[]): Promise<void> {
+    try {
+      const connection = this.#cluster.leaderOf(batches[0]!.partition);
+      const body = produceBody(this.#acks, this.#timeoutMs, this.#topic, batches);
+      const sentMs = performance.now();
+      const answer = await connection.request(apis.produce, body, this.#acks !== 0);
+      // Without an answer to wait for, messages would be taken in faster than any network takes them away.
+      if (this.#acks === 0) return await this.#cluster.sockets.drained();
+      this.#answersUs += (performance.now() - sentMs) * 1000;
+      this.#answered += 1;
+      const { errors, throttleMs } = readProduceAnswer(answer);
+      this.#throttleMs = Math.max(this.#throttleMs, throttleMs);
+      const failed = [...errors].filter(([, error]) => error !== 0);
+      if (failed.length > 0)
+        throw new PartitionErrors(new Map(failed.map(([partition, error]) => [partition, errorName(error)])));
+    } catch (error) {
+      // Where that fails too, the next request will say so.
+      this.#cluster.refresh().catch(() => {});
+      throw error;
+    }
+  }
+
+  async #compressed(messages: readonly WireMessage[], compress: Compress): Promise<Batch> {
+    const plain = encodeRecords(messages);
+    const records = await compress(plain.subarray(batchOverheadBytes));
+    const bytes = Buffer.allocUnsafe(batchOverheadBytes + records.length);
+    records.copy(bytes, batchOverheadBytes);
+    sealBatch(bytes, messages.length, this.#codec, Date.now());
+    return { partition: messages[0]!.partition, bytes };
+  }
+}
+
+interface Batch {
+  readonly partition: number;
+  readonly bytes: Buffer;
+}
+
+function sealed(messages: readonly WireMessage[]): Batch {
+  const bytes = encodeRecords(messages);
+  sealBatch(bytes, messages.length, 'none', Date.now());
+  return { partition: messages[0]!.partition, bytes };
+}
+
+/** The messages of each partition, which stand side by side in a request. */
+function perPartition(messages: readonly WireMessage[]): WireMessage[][] {
+  const parts: WireMessage[][] = [];
+  let from = 0;
+  for (let index = 1; index <= messages.length; index += 1) {
+    if (index < messages.length && messages[index]!.partition === messages[from]!.partition) continue;
+    parts.push(messages.slice(from, index));
+    from = index;
+  }
+  return parts;
+}
