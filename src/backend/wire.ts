@@ -6,7 +6,7 @@ import { BatchingProducer } from './batching-producer.ts';
 import { loadCompressor } from './kafkajs-codecs.ts';
 
 const native = { how: 'native' } as const;
-const noRetries = 'a message that fails once has failed: nothing is sent again';
+const noRetries = 'nothing is sent again';
 
 /**
  * No client at all: lingerlab's own produce requests, written onto the socket. It does what a producer must and nothing
@@ -15,7 +15,7 @@ const noRetries = 'a message that fails once has failed: nothing is sent again';
  */
 export const wireBackend: Backend = {
   name: 'wire',
-  packageName: '@node-rs/crc32',
+  packageName: null,
   host: 'thread',
   retainsBytes: true,
   support: {
@@ -24,10 +24,16 @@ export const wireBackend: Backend = {
     'linger.ms': { how: 'native', note: '0 unless set' },
     'compression.type': { how: 'native', note: 'by the libraries that kafkajs is given' },
     'max.in.flight.requests.per.connection': { how: 'native', note: '5 unless set' },
-    'enable.idempotence': { how: 'unsupported', note: noRetries },
-    retries: { how: 'unsupported', note: noRetries },
+    'enable.idempotence': { how: 'native', note: 'false only' },
+    retries: { how: 'native', note: `0 only: ${noRetries}` },
     'request.timeout.ms': { how: 'native', note: 'looked at every 100 ms; the connection ends with it' },
-    'delivery.timeout.ms': { how: 'unsupported', note: noRetries },
+    'delivery.timeout.ms': { how: 'unsupported', note: 'a message fails with its request' },
+  },
+  refuses: (settings) => {
+    if (settings['enable.idempotence'] === true)
+      return `wire allows only false for enable.idempotence: ${noRetries}`;
+    if ((settings.retries ?? 0) > 0) return `wire allows only 0 for retries: ${noRetries}`;
+    return null;
   },
   connect,
 };
@@ -63,6 +69,8 @@ export function wireEffective(settings: ProducerSettings): EffectiveSettings {
     'linger.ms': 0,
     'compression.type': 'none',
     'max.in.flight.requests.per.connection': 5,
+    'enable.idempotence': false,
+    retries: 0,
     'request.timeout.ms': 30_000,
     ...settings,
   };
