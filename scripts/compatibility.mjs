@@ -30,7 +30,7 @@ const asked = process.argv.slice(2);
 /** The last is the newest that lingerlab knows. */
 const versions = asked.length > 0 ? asked : ['3.4.1', '3.9.2', '4.1.1', undefined];
 const all = await Promise.all(backendNames.map((name) => findBackend(name)));
-const backends = all.filter((backend) => backend.packageName !== null && isInstalled(backend));
+const backends = all.filter((backend) => backend.name !== 'null' && isInstalled(backend));
 
 /** client, feature, version: what came of it. */
 const cells = new Map();
@@ -41,7 +41,7 @@ const text = page({
   date: new Date().toISOString().slice(0, 10),
   clients: backends.map(({ name, packageName }) => ({
     name,
-    package: `${packageName} ${packageVersion(packageName)}`,
+    package: packageName === null ? 'lingerlab' : `${packageName} ${packageVersion(packageName)}`,
   })),
   columns,
   features: Object.keys(features),

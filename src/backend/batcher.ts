@@ -28,8 +28,10 @@ export interface BatchedRequest<M> {
 export interface BatcherOptions<M> {
   /** The node that leads each partition, by partition number. */
   readonly leaders: readonly number[];
-  /** `batch.size`: a batch takes no further record that would make it larger, uncompressed; a first record always fits. */
+  /** `batch.size`: a batch takes no further record that would make it larger; a first record always fits. */
   readonly batchBytes: number;
+  /** The part of its bytes that a batch is expected to keep when compressed, asked as it is opened; 1 unless given. */
+  readonly expectedRatio?: () => number;
   /** `linger.ms`: how long a batch that is not full waits for more, from its first message on. */
   readonly lingerMs: number;
   /** `max.in.flight.requests.per.connection`: requests to one leader that may be unanswered. */
@@ -45,6 +47,8 @@ interface Batch<M> {
   readonly messages: M[];
   readonly tokens: number[];
   readonly openedMs: number;
+  readonly ratio: number;
+  /** As expected after compression. */
   bytes: number;
 }
 
@@ -66,7 +70,7 @@ const maxRequestBytes = 1_048_576;
  * each of its partitions, full or not, in one request. While no slot is free, batches queue and fill.
  *
  * Two things differ. Java counts compressed bytes against `batch.size`, from a running estimate; here it is plain
- * bytes, as in librdkafka. And what is sent in one turn of the event loop is looked at when that turn ends, so that a
+ * bytes, as in librdkafka, unless an expected ratio is given. And what is sent in one turn of the event loop is looked at when that turn ends, so that a
  * burst with `linger.ms` 0 is one request; in Java, the sender's thread races with the caller.
  */
 export class Batcher<M> {
@@ -141,7 +145,7 @@ export class Batcher<M> {
     if (batch === undefined || this.#isPast(batch, bytes)) batch = this.#open(queue);
     batch.messages.push(message);
     batch.tokens.push(token);
-    batch.bytes += bytes;
+    batch.bytes += bytes * batch.ratio;
     this.unsettled += 1;
     if (this.#lingerMs === 0 || this.#flushing || this.#isFull(queue)) this.#schedule();
   }
@@ -181,7 +185,8 @@ export class Batcher<M> {
 
   #open(queue: Batch<M>[]): Batch<M> {
     const openedMs = this.#lingerMs === 0 ? 0 : this.#clock.now();
-    const batch = { messages: [], tokens: [], openedMs, bytes: batchOverheadBytes };
+    const ratio = this.#options.expectedRatio?.() ?? 1;
+    const batch = { messages: [], tokens: [], openedMs, ratio, bytes: batchOverheadBytes };
     queue.push(batch);
     if (this.#lingerMs > 0) this.#wakeIn(this.#lingerMs);
     return batch;

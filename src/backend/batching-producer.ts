@@ -26,6 +26,8 @@ export interface BatchingOptions {
   /** The node that leads each partition, by partition number. */
   readonly leaders: readonly number[];
   readonly effective: EffectiveSettings;
+  /** See {@link Batcher}; left out where `batch.size` counts plain bytes. */
+  readonly expectedRatio?: () => number;
 }
 
 /**
@@ -45,7 +47,7 @@ export class BatchingProducer<M, H> implements Producer {
   #closed = false;
 
   constructor(
-    { leaders, effective }: BatchingOptions,
+    { leaders, effective, expectedRatio }: BatchingOptions,
     sender: Sender<M, H>,
     acknowledgements: Acknowledgements,
   ) {
@@ -56,6 +58,7 @@ export class BatchingProducer<M, H> implements Producer {
     this.#batcher = new Batcher({
       leaders,
       batchBytes: effective['batch.size']!.value as number,
+      ...(expectedRatio && { expectedRatio }),
       lingerMs: effective['linger.ms']!.value as number,
       maxInFlight: effective['max.in.flight.requests.per.connection']!.value as number,
       send: (request) => {

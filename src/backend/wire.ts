@@ -3,6 +3,7 @@ import { messageOf, unavailableError } from '../errors.ts';
 import type { CompressionType, ProducerSettings } from '../producer-settings.ts';
 import type { Acknowledgements, Backend, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { BatchingProducer } from './batching-producer.ts';
+import { CompressionEstimate } from './compression-estimate.ts';
 import { loadCompressor } from './kafkajs-codecs.ts';
 
 const native = { how: 'native' } as const;
@@ -20,10 +21,13 @@ export const wireBackend: Backend = {
   retainsBytes: true,
   support: {
     acks: native,
-    'batch.size': { how: 'native', note: 'uncompressed bytes; 16384 unless set' },
-    'linger.ms': { how: 'native', note: '0 unless set' },
+    'batch.size': {
+      how: 'native',
+      note: 'bytes as expected after compression, as Java’s client counts them',
+    },
+    'linger.ms': { how: 'native', note: 'by a batcher after Java’s' },
     'compression.type': { how: 'native', note: 'by the libraries that kafkajs is given' },
-    'max.in.flight.requests.per.connection': { how: 'native', note: '5 unless set' },
+    'max.in.flight.requests.per.connection': native,
     'enable.idempotence': { how: 'native', note: 'false only' },
     retries: { how: 'native', note: `0 only: ${noRetries}` },
     'request.timeout.ms': { how: 'native', note: 'looked at every 100 ms; the connection ends with it' },
@@ -35,6 +39,7 @@ export const wireBackend: Backend = {
     if ((settings.retries ?? 0) > 0) return `wire allows only 0 for retries: ${noRetries}`;
     return null;
   },
+  defaults: wireEffective({}),
   connect,
 };
 
@@ -52,8 +57,11 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
   try {
     const late = () => new Error(`no answer within ${connectTimeoutMs} ms`);
     await withDeadline(cluster.refresh(), connectTimeoutMs, late);
-    const sender = new WireSender({ cluster, topic, effective, compress });
-    return new BatchingProducer({ leaders: cluster.leaders, effective }, sender, acknowledgements);
+    const estimate = new CompressionEstimate();
+    const sender = new WireSender({ cluster, topic, effective, compress, estimate });
+    const expectedRatio = compress === null ? undefined : () => estimate.expected;
+    const { leaders } = cluster;
+    return new BatchingProducer({ leaders, effective, expectedRatio }, sender, acknowledgements);
   } catch (error) {
     cluster.close();
     const what = `wire cannot connect to send to "${topic}": ${messageOf(error)}`;

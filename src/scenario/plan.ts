@@ -1,6 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { configurationError, type Problem } from '../errors.ts';
+import { ceilings } from '../no-client.ts';
 import { type ProducerSettings, settingConflicts } from '../producer-settings.ts';
 import { settingCells, settingNamedIn } from './cells.ts';
 import type { LoadedScenario } from './load.ts';
@@ -50,7 +51,7 @@ export function planPoints(loaded: LoadedScenario, unsupported: Unsupported): Pl
         const skipped = reasons.length > 0 ? reasons.join('; ') : null;
         return { id: pointId(backend, load, settings), backend, load, settings, skipped };
       }),
-      ...(scenario.clientDefaults && backend !== 'null' ? [defaultsPoint(backend, load)] : []),
+      ...(scenario.clientDefaults && !ceilings.includes(backend) ? [defaultsPoint(backend, load)] : []),
     ]),
   );
   const problems = scenario.backends.flatMap((backend) => impossibleBackend(loaded, backend, points));
@@ -58,7 +59,7 @@ export function planPoints(loaded: LoadedScenario, unsupported: Unsupported): Pl
   return points;
 }
 
-/** A client with nothing set; the null backend, which has no client, has no defaults either. */
+/** A client with nothing set; where there is no client, there are no defaults either. */
 const defaultsPoint = (backend: string, load: ScenarioLoad): PlannedPoint => ({
   id: `${pointId(backend, load, {})} client-defaults`,
   backend,

@@ -1,6 +1,7 @@
 import type { CompressionType } from '../../producer-settings.ts';
 import type { EffectiveSettings, Message } from '../backend.ts';
 import type { Sender, SenderReading } from '../batching-producer.ts';
+import type { CompressionEstimate } from '../compression-estimate.ts';
 import { batchOverheadBytes } from '../record-size.ts';
 import type { WireCluster } from './cluster.ts';
 import { errorName, wireErrorCode } from './errors.ts';
@@ -16,6 +17,8 @@ interface WireSenderOptions {
   readonly effective: EffectiveSettings;
   /** Null for none. */
   readonly compress: Compress | null;
+  /** Learns what each batch came to. */
+  readonly estimate: CompressionEstimate;
 }
 
 /** Error codes of the partitions of one request, which failed in part. */
@@ -36,19 +39,21 @@ export class WireSender implements Sender<WireMessage, Buffer> {
   readonly #timeoutMs: number;
   readonly #codec: CompressionType;
   readonly #compress: Compress | null;
+  readonly #estimate: CompressionEstimate;
   /** Requests leave in the order in which they were made, however long their compression takes. */
   #previous: Promise<unknown> = Promise.resolve();
   #answered = 0;
   #answersUs = 0;
   #throttleMs = 0;
 
-  constructor({ cluster, topic, effective, compress }: WireSenderOptions) {
+  constructor({ cluster, topic, effective, compress, estimate }: WireSenderOptions) {
     this.#cluster = cluster;
     this.#topic = topic;
     this.#acks = effective.acks!.value === 'all' ? -1 : (effective.acks!.value as number);
     this.#timeoutMs = effective['request.timeout.ms']!.value as number;
     this.#codec = effective['compression.type']!.value as CompressionType;
     this.#compress = compress;
+    this.#estimate = estimate;
   }
 
   headers(headers: NonNullable<Message['headers']>): Buffer {
@@ -113,6 +118,7 @@ export class WireSender implements Sender<WireMessage, Buffer> {
   async #compressed(messages: readonly WireMessage[], compress: Compress): Promise<Batch> {
     const plain = encodeRecords(messages);
     const records = await compress(plain.subarray(batchOverheadBytes));
+    this.#estimate.observe(plain.length - batchOverheadBytes, records.length);
     const bytes = Buffer.allocUnsafe(batchOverheadBytes + records.length);
     records.copy(bytes, batchOverheadBytes);
     sealBatch(bytes, messages.length, this.#codec, Date.now());

@@ -1,3 +1,4 @@
+import { ceilings } from '../../no-client.ts';
 import type { Point, Result } from '../../result/schema.ts';
 import {
   atDefaults,
@@ -41,8 +42,7 @@ export interface Comparison {
   readonly left: number;
 }
 
-/** The null backend sends nothing, so that nobody can choose it. */
-const isClient = ({ backend }: Point): boolean => backend !== 'null';
+const isClient = ({ backend }: Point): boolean => !ceilings.includes(backend);
 
 /** Ranks the clients of a run, load by load; nothing where it has fewer than two. */
 export function compareClients(result: Result): Comparison[] {

@@ -9,15 +9,17 @@ export const inFlightPerLane = 5000;
 /** It sends for longer than the window, because its own begins a moment later. */
 const tailMs = 1500;
 
-/** lingerlab's backends whose clients are installed here, each as `lingerlab run` in a process of its own. */
+/** lingerlab's backends that can send from here, each as `lingerlab run` in a process of its own. */
 export async function lingerlabContestants(): Promise<Contestant[]> {
   const { backendNames, findBackend, isInstalled, packageVersion } =
     await fromDist<typeof import('../../../src/backend/registry.ts')>('backend/registry.js');
   const backends = await Promise.all(backendNames.map((name) => findBackend(name)));
+  const versionOf = (packageName: string | null) =>
+    packageName === null ? 'no client' : `${packageName} ${packageVersion(packageName)}`;
   return backends.flatMap((backend) =>
-    backend.packageName === null || !isInstalled(backend)
+    backend.name === 'null' || !isInstalled(backend)
       ? []
-      : [contestant(backend.name, `${backend.packageName} ${packageVersion(backend.packageName)}`)],
+      : [contestant(backend.name, versionOf(backend.packageName))],
   );
 }
 

@@ -195,3 +195,22 @@ describe('what a batcher tells of itself', () => {
     expect(counts()).toEqual([0, 2, 2]);
   });
 });
+
+test('with an expected ratio, a batch holds as many records as are expected to fit in it compressed', () => {
+  let ratio = 1;
+  const { clock, sent, add } = setUp({
+    lingerMs: 100,
+    batchBytes: 61 + 10 * 109,
+    expectedRatio: () => ratio,
+  });
+  for (let message = 0; message < 11; message += 1) add(0);
+  clock.endTurn();
+  ratio = 0.5;
+  for (let message = 0; message < 20; message += 1) add(0);
+  clock.endTurn();
+  // The second batch was open already, at the ratio of its opening; the third ends where a whole record might not fit.
+  expect(sent.map(({ tokens }) => tokens.length)).toEqual([10, 10]);
+  for (let message = 0; message < 20; message += 1) add(0);
+  clock.endTurn();
+  expect(sent.map(({ tokens }) => tokens.length)).toEqual([10, 10, 19]);
+});
