@@ -22,6 +22,7 @@ const order: Check = {
 
 const orderAfterCut: Check = {
   what: 'an idempotent producer whose connection is cut before an answer keeps the order, and writes nothing twice',
+  needs: { 'enable.idempotence': true },
   perform: async (ground) => {
     const wanted = { 'enable.idempotence': true, [inFlight]: 5, 'batch.size': 2000 };
     const { [inFlight]: _, ...alone } = wanted;

@@ -57,6 +57,7 @@ export const inFlightChecks: Check[] = [1, 3].map((most) => ({
 /** enable.idempotence: producer ids and sequences in the log. */
 export const idempotenceChecks: Check[] = [true, false].map((idempotent) => ({
   what: `${idempotent} gives batches ${idempotent ? 'a producer id and gapless sequences' : 'no producer id'}`,
+  needs: { 'enable.idempotence': idempotent },
   perform: async (ground) => {
     const settings = { 'enable.idempotence': idempotent, 'batch.size': 4000 };
     const { topic, producer, settlements, sendMany } = await ground.connect(await ground.topic(), settings);
@@ -78,6 +79,7 @@ export const idempotenceChecks: Check[] = [true, false].map((idempotent) => ({
 /** retries: how often the broker receives what it never gets an answer through to. */
 export const retriesChecks: Check[] = [0, 2].map((retries) => ({
   what: `${retries} sends a request whose answer never comes ${retries + 1} times`,
+  needs: { retries },
   perform: async (ground) => {
     const { producer, settlements, seen, send } = await ground.connect(await ground.topic(), { retries });
     seen.cutAfter(0, Number.POSITIVE_INFINITY);

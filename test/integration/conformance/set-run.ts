@@ -11,7 +11,8 @@ export interface Run {
 }
 
 const topic = 'set-run';
-const settings = {
+/** A value that is no client's default for each setting that all of them have. */
+export const setInRun = {
   acks: 1,
   'batch.size': 3000,
   'linger.ms': 2,
@@ -33,7 +34,7 @@ export async function runWithSet(kafka: Kafka, backends: readonly string[]): Pro
     topic: { name: topic, partitions: 1, 'replication.factor': 1 },
     duration: '300ms',
   });
-  const set = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  const set = Object.entries(setInRun).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const ended = await lingerlab(['run', scenario, '--brokers', kafka.bootstrap.join(), '--out', out, ...set]);
   expect(ended).toMatchObject({ code: 0 });
   const { result } = resultIn(out);
@@ -41,17 +42,17 @@ export async function runWithSet(kafka: Kafka, backends: readonly string[]): Pro
   return {
     judge: (backend) => {
       const { effective } = result.points.find((point) => point.backend === backend)!.producer;
-      for (const name of Object.keys(settings) as (keyof typeof settings)[])
-        expect(effective[name]).toBe(settings[name]);
+      for (const name of Object.keys(setInRun) as (keyof typeof setInRun)[])
+        expect(effective[name]).toBe(setInRun[name]);
       const { produced } = kafka.proxy.seen(`lingerlab-${backend}-0`);
-      expect(new Set(produced.map(({ acks }) => acks))).toEqual(new Set([settings.acks]));
+      expect(new Set(produced.map(({ acks }) => acks))).toEqual(new Set([setInRun.acks]));
       expect(new Set(produced.map(({ timeoutMs }) => timeoutMs))).toEqual(
-        new Set([settings['request.timeout.ms']]),
+        new Set([setInRun['request.timeout.ms']]),
       );
       // The topic is all backends' together.
-      expect(new Set(batches.map(({ codec }) => codec))).toEqual(new Set([settings['compression.type']]));
+      expect(new Set(batches.map(({ codec }) => codec))).toEqual(new Set([setInRun['compression.type']]));
       expect(Math.max(...batches.map(({ records }) => records.length))).toBeLessThanOrEqual(
-        settings['batch.size'] / leastBytes,
+        setInRun['batch.size'] / leastBytes,
       );
     },
   };
