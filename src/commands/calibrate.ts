@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { openBroker } from '../broker/open.ts';
 import { secureChoice } from '../broker/secure-choice.ts';
-import { checks, runChecks } from '../calibrate/calibrate.ts';
-import { type Check, type CheckName, checkNames } from '../calibrate/check.ts';
+import { runChecks } from '../calibrate/calibrate.ts';
+import { checkNames } from '../calibrate/check.ts';
 import { embeddedTarget, type Ground, installedClients, measureTrial } from '../calibrate/ground.ts';
-import { didYouMean } from '../did-you-mean.ts';
 import { configurationError, exitCodes, together, unavailableError } from '../errors.ts';
 import { formatSeconds } from '../report/format.ts';
 import { type CheckLine, type SavedCalibration, saveCalibration } from '../result/calibration.ts';
 import { describeMachine } from '../run/environment.ts';
 import { lingerlabVersion } from '../version.ts';
 import { type BrokerFlags, chosenBroker, connectionHelp, withBrokerOptions } from './broker-options.ts';
+import { checksNamed, clientsNamed } from './calibrate-choice.ts';
 import { calibrateProgress } from './calibrate-progress.ts';
 import { calibrationTable } from './calibrate-text.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
@@ -18,6 +18,7 @@ import { terminal } from './terminal.ts';
 
 interface CalibrateFlags extends BrokerFlags {
   readonly only?: string;
+  readonly backend?: string;
   readonly quick?: boolean;
   readonly json?: boolean;
 }
@@ -31,6 +32,7 @@ export function calibrateCommand(): Command {
     'for the overhead; apache-kafka unless it cannot be had',
   )
     .option('--only <check,...>', `only these checks: ${checkNames.join(', ')}; nothing is kept then`)
+    .option('--backend <name,...>', 'only these clients; nothing is kept then')
     .option('--quick', 'fewer repetitions: for a first look, because verdicts scatter more')
     .option('--json', 'print the calibration as JSON on standard output, instead of the table')
     .addHelpText(
@@ -47,7 +49,7 @@ Checks:
 Examples:
   lingerlab calibrate
   lingerlab calibrate --quick --only round-trip,stall
-  lingerlab calibrate --only overhead --brokers broker-1:9092
+  lingerlab calibrate --only overhead --backend kafkajs --brokers broker-1:9092
 
 The last calibration is kept for this machine and Node (LINGERLAB_CALIBRATION names another folder), and each run
 quotes it. Leave the machine alone meanwhile. Exit code 4 where a check fails, 5 where none could be had.
@@ -58,8 +60,10 @@ ${connectionHelp}`,
 }
 
 async function calibrate(flags: CalibrateFlags): Promise<void> {
-  const [chosen, broker] = await together(
+  const { clients: installed, notEmbedded } = await installedClients();
+  const [chosen, clients, broker] = await together(
     () => checksNamed(flags.only),
+    () => clientsNamed(flags.backend, installed),
     async () => {
       const choice = chosenBroker(flags);
       return choice === null ? null : secureChoice(choice, null, process.env);
@@ -74,7 +78,7 @@ async function calibrate(flags: CalibrateFlags): Promise<void> {
         remedy: 'leave it out too, or add overhead to --only',
       },
     ]);
-  const scope = { quick: flags.quick === true, ...(await installedClients()) };
+  const scope = { quick: flags.quick === true, clients, notEmbedded };
   const progress = calibrateProgress(process.stderr, chosen, scope);
   const { signal, release } = interruptible(() => {
     progress.stop();
@@ -122,7 +126,10 @@ function head(quick: boolean): Omit<SavedCalibration, 'checks'> {
 }
 
 /** Keeps a whole calibration, and prints it. */
-async function present(calibration: SavedCalibration, { json, only }: CalibrateFlags): Promise<void> {
+async function present(
+  calibration: SavedCalibration,
+  { json, only, backend }: CalibrateFlags,
+): Promise<void> {
   const lines = calibration.checks;
   if (lines.every(({ skipped }) => skipped))
     throw unavailableError(
@@ -130,35 +137,13 @@ async function present(calibration: SavedCalibration, { json, only }: CalibrateF
       `nothing could be measured here: ${lines.map(({ name, text }) => `${name} ${text}`).join('; ')}`,
       'lingerlab doctor says what is missing',
     );
-  const path = only === undefined ? await saveCalibration(calibration) : null;
+  const left = only === undefined ? '--backend leaves clients out' : '--only leaves checks out';
+  const path = only === undefined && backend === undefined ? await saveCalibration(calibration) : null;
   // Before anything is printed: a reader that closes the pipe early ends the process with it.
   process.exitCode = lines.some(({ passed }) => passed === false) ? exitCodes.invalid : exitCodes.done;
   process.stdout.write(
     json ? `${JSON.stringify(calibration, null, 1)}\n` : calibrationTable(lines, terminal()),
   );
-  const kept = path === null ? 'not kept: --only leaves checks out' : `kept: ${path}`;
+  const kept = path === null ? `not kept: ${left}` : `kept: ${path}`;
   (json ? process.stderr : process.stdout).write(`${kept}\n`);
-}
-
-/**
- * The checks that a list names, in their own order; all of them without a list.
- *
- * @throws LingerlabError (exit code 2) for names that are none.
- */
-function checksNamed(list: string | undefined): readonly Check[] {
-  if (list === undefined) return checks;
-  const names = list.split(',').map((name) => name.trim());
-  const known = (name: string): name is CheckName => (checkNames as readonly string[]).includes(name);
-  const unknown = names.filter((name) => !known(name));
-  if (unknown.length === 0) return checks.filter(({ name }) => names.includes(name));
-  throw configurationError(
-    unknown.map((name) => {
-      const meant = didYouMean(name, checkNames);
-      return {
-        where: `--only ${name}`,
-        what: 'there is no check of that name',
-        remedy: `${meant === null ? '' : `did you mean ${meant}? `}There are ${checkNames.join(', ')}`,
-      };
-    }),
-  );
 }

@@ -55,7 +55,7 @@ const kept = (message: Message): Kept => ({
 /** The topic's first messages, in their order; kafkajs's own consumer reads them. */
 async function read(topic: string, count: number): Promise<Kept[]> {
   const kafka = new kafkajs.Kafka({ brokers: [...broker.bootstrap], logLevel: kafkajs.logLevel.NOTHING });
-  const consumer = kafka.consumer({ groupId: `read-${topic}` });
+  const consumer = kafka.consumer({ groupId: `read-${topic}`, maxWaitTimeInMs: 100 });
   const messages: Kept[] = [];
   try {
     await consumer.connect();

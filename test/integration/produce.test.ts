@@ -31,7 +31,7 @@ async function readAll(brokers: readonly string[], topic: string, count: number)
     logLevel: kafkajs.logLevel.NOTHING,
     retry: { initialRetryTime: 100, retries: 10 },
   });
-  const consumer = kafka.consumer({ groupId: `reads-${topic}` });
+  const consumer = kafka.consumer({ groupId: `reads-${topic}`, maxWaitTimeInMs: 100 });
   const read: Read[] = [];
   try {
     await consumer.connect();
