@@ -1,3 +1,4 @@
+import { ceilings } from '../../../src/no-client.ts';
 import type { CompressionType, ProducerSettings } from '../../../src/producer-settings.ts';
 import type { Contest, Contestant } from './contest.ts';
 import { likePerfTest } from './like-perf-test.ts';
@@ -25,6 +26,8 @@ const labSettings: ProducerSettings = {
   'compression.type': 'gzip',
   'linger.ms': 5,
   'batch.size': 16_384,
+  // kafka-python's default.
+  'enable.idempotence': true,
 };
 
 interface Wanted {
@@ -37,7 +40,8 @@ interface Wanted {
 /** The contests: the same lines for all, once for each compression and number of lanes, and the lab's own. */
 export function contestsOf(contestants: readonly Contestant[], wanted: Wanted): Contest[] {
   const labs = contestants.filter(({ name }) => isLabs(name));
-  const ours = contestants.filter((contestant) => contestant.ours);
+  // Of ours, those with a client: wire counts batches as Java does, and has neither retries nor idempotence.
+  const ours = contestants.filter((contestant) => contestant.ours && !ceilings.includes(contestant.name));
   const senders = contestants.filter(({ name }) => !isLabs(name));
   const comparable = senders.some(({ name }) => name === 'perf-test');
   // Without compression a batch has the same size before and after.

@@ -1,3 +1,4 @@
+import { ceilings } from '../../../src/no-client.ts';
 import { significant } from '../../../src/report/format.ts';
 import type { Finding } from '../finding.ts';
 import type { Entry } from './entry.ts';
@@ -12,7 +13,8 @@ interface Duel {
 /**
  * lingerlab's best backend against kafka-producer-perf-test's best number of lanes, for each compression: at least its
  * messages a second, with at most its CPU time a message. The best is the fastest of those that take no more CPU time;
- * where none does, the fastest. Those whose batches are as Java's are beside it, without a goal.
+ * where none does, the fastest. Those whose batches are as Java's are beside it, without a goal; and wire, which has no
+ * client, beside those that have one.
  */
 export function perfTestFindings(entries: readonly Entry[]): Finding[] {
   const lines = entries.filter(({ contest }) => contest.base === 'perf-test');
@@ -23,13 +25,16 @@ export function perfTestFindings(entries: readonly Entry[]): Finding[] {
     );
     const base = fastest(these.filter(({ contestant }) => contestant.name === 'perf-test'));
     const duels = base === null ? [] : duelsOf(these, base);
-    const best = bestOf(duels.filter(({ entry }) => entry.contestant.batches === 'as set'));
-    if (base === null || best === null)
+    const asSet = duels.filter(({ entry }) => entry.contestant.batches === 'as set');
+    const best = bestOf(asSet.filter((duel) => !isCeiling(duel)));
+    const ceiling = bestOf(asSet.filter(isCeiling));
+    if (base === null || (best === null && ceiling === null))
       return [{ what: `${compression}: against perf-test`, skipped: 'one of the two was not measured' }];
     const alike = bestOf(duels.filter(({ entry }) => entry.contestant.batches === "as Java's"));
     return [
-      ...findingsOf(compression, best, base, true),
+      ...(best === null ? [] : findingsOf(compression, best, base, true)),
       ...(alike === null ? [] : findingsOf(compression, alike, base, false)),
+      ...(ceiling === null ? [] : findingsOf(compression, ceiling, base, true)),
     ];
   });
 }
@@ -71,6 +76,8 @@ export function labFindings(entries: readonly Entry[], atLeast: number): Finding
   const what = `the lab's settings: ${nameOf(best.entry)} against the lab's producer${span(best.rate)}`;
   return [{ what, value: best.rate.median, unit: 'x', goal: { atLeast } }];
 }
+
+const isCeiling = ({ entry }: Duel): boolean => ceilings.includes(entry.contestant.name);
 
 const duelsOf = (entries: readonly Entry[], base: Entry): Duel[] =>
   entries.flatMap((entry) => {

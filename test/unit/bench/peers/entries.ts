@@ -10,7 +10,7 @@ export const contestant = (name: string): Contestant => ({
   name,
   title: name,
   version: '1.0',
-  ours: ['kafkajs', 'confluent'].includes(name),
+  ours: ['kafkajs', 'confluent', 'wire'].includes(name),
   batches: 'as set',
   ends: 'by itself',
   counts: false,

@@ -28,6 +28,20 @@ describe("against Kafka's own tool", () => {
     expect(findings).toMatchObject([{ value: 1.5 }, { value: 1.2 }]);
   });
 
+  test('wire is judged beside the clients, and not as one of them', () => {
+    const findings = perfTestFindings([
+      entryOf(one, 'perf-test', [[100, 10]]),
+      entryOf(one, 'confluent', [[80, 11]]),
+      entryOf(one, 'wire', [[300, 2]]),
+    ]);
+    expect(findings).toMatchObject([
+      { what: expect.stringContaining('confluent'), value: 0.8, goal: { atLeast: 1 } },
+      { what: expect.stringContaining('confluent'), value: 1.1, goal: { atMost: 1 } },
+      { what: expect.stringContaining('wire'), value: 3, goal: { atLeast: 1 } },
+      { what: expect.stringContaining('wire'), value: 0.2, goal: { atMost: 1 } },
+    ]);
+  });
+
   test('it is taken with as many lanes as it is fastest with', () => {
     const findings = perfTestFindings([
       entryOf(one, 'perf-test', [[100, 10]]),
