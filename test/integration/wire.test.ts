@@ -74,6 +74,13 @@ test('what waits fails when the broker hangs up, and so does what comes later', 
   await expect(ask()).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' });
 });
 
+test('an answer that is none of Kafka’s ends the connection', async () => {
+  const { ask } = await connect((_, socket) => {
+    socket.write(Buffer.from([0x80, 0, 0, 0, 1, 2, 3, 4, 5]));
+  });
+  await expect(ask()).rejects.toMatchObject({ code: 'NOT_KAFKA' });
+});
+
 test('an answer out of its order ends the connection', async () => {
   const { connection, ask } = await connect((id, socket) => {
     if (id === 2) socket.write(frame(2, 'two'));

@@ -10,6 +10,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** A host that drops packets must leave time for the others. */
+const connectLimitMs = 3000;
+
 /**
  * A connection to one broker, which answers in the order of the requests. It ends with its first error, and whatever
  * waits for an answer fails then; a new one takes its place.
@@ -31,6 +34,10 @@ export class WireConnection {
     this.#timeoutMs = timeoutMs;
     this.#socket = net.connect({ host, port, noDelay: true, keepAlive: true });
     sockets.add(this.#socket);
+    this.#socket.setTimeout(connectLimitMs, () =>
+      this.#end('CONNECTION_FAILED', `no connection within ${connectLimitMs} ms`),
+    );
+    this.#socket.on('connect', () => this.#socket.setTimeout(0));
     this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#socket.on('error', (error) => this.#end('CONNECTION_FAILED', error.message, error));
     this.#socket.on('close', () => this.#end('CONNECTION_CLOSED', 'the broker closed the connection'));
@@ -61,11 +68,12 @@ export class WireConnection {
   #take(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    while (this.#bytes >= 8) {
+    while (this.#bytes >= 8 && this.#error === null) {
       const all = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
       this.#chunks = [all];
       const end = 4 + all.readInt32BE(0);
-      if (all.length < end) return;
+      if (end < 8) this.#end('NOT_KAFKA', 'what answered does not speak Kafka’s protocol');
+      if (end < 8 || all.length < end) return;
       this.#chunks = end === all.length ? [] : [all.subarray(end)];
       this.#bytes = all.length - end;
       this.#answer(all.readInt32BE(4), all.subarray(8, end));

@@ -4,6 +4,7 @@ import type { Sender, SenderReading } from '../batching-producer.ts';
 import type { CompressionEstimate } from '../compression-estimate.ts';
 import { batchOverheadBytes } from '../record-size.ts';
 import type { WireCluster } from './cluster.ts';
+import type { WireConnection } from './connection.ts';
 import { errorName, wireErrorCode } from './errors.ts';
 import { apis, produceBody, readProduceAnswer } from './protocol.ts';
 import { encodeHeaders, encodeRecords, noHeaders, sealBatch, type WireMessage } from './record-batch.ts';
@@ -12,7 +13,7 @@ import { encodeHeaders, encodeRecords, noHeaders, sealBatch, type WireMessage } 
 export type Compress = (records: Buffer) => Promise<Buffer>;
 
 interface WireSenderOptions {
-  readonly cluster: WireCluster;
+  readonly cluster: Pick<WireCluster, 'leaderOf' | 'refresh' | 'sockets' | 'close'>;
   readonly topic: string;
   readonly effective: EffectiveSettings;
   /** Null for none. */
@@ -33,7 +34,7 @@ class PartitionErrors extends Error {
 
 /** Produce requests of lingerlab's own: one batch for each partition among the messages. */
 export class WireSender implements Sender<WireMessage, Buffer> {
-  readonly #cluster: WireCluster;
+  readonly #cluster: WireSenderOptions['cluster'];
   readonly #topic: string;
   readonly #acks: number;
   readonly #timeoutMs: number;
@@ -69,6 +70,8 @@ export class WireSender implements Sender<WireMessage, Buffer> {
     const batches = Promise.all(
       perPartition(messages).map((some) => this.#compressed(some, this.#compress!)),
     );
+    // Until its turn comes nobody looks at it, and a rejection that nobody looks at ends the thread.
+    batches.catch(() => {});
     const produced = this.#previous.then(async () => ({ answered: this.#produce(await batches) }));
     this.#previous = produced.catch(() => {});
     return produced.then(({ answered }) => answered);
@@ -94,24 +97,42 @@ export class WireSender implements Sender<WireMessage, Buffer> {
 
   /** Rejects where any partition failed; after that the leaders are asked for again. */
   async #produce(batches: readonly Batch[]): Promise<void> {
+    const codes = new Map<number, string>();
+    const groups = new Map<WireConnection, Batch[]>();
+    for (const batch of batches) {
+      try {
+        const leader = this.#cluster.leaderOf(batch.partition);
+        groups.set(leader, [...(groups.get(leader) ?? []), batch]);
+      } catch (error) {
+        codes.set(batch.partition, wireErrorCode(error));
+      }
+    }
+    await Promise.all([...groups].map(([leader, group]) => this.#request(leader, group, codes)));
+    if (codes.size === 0) return;
+    // Where that fails too, the next request will say so.
+    this.#cluster.refresh().catch(() => {});
+    throw new PartitionErrors(codes);
+  }
+
+  /** Sends to one leader, and puts down the error code of each partition that failed. Never rejects. */
+  async #request(
+    leader: WireConnection,
+    batches: readonly Batch[],
+    codes: Map<number, string>,
+  ): Promise<void> {
     try {
-      const connection = this.#cluster.leaderOf(batches[0]!.partition);
       const body = produceBody(this.#acks, this.#timeoutMs, this.#topic, batches);
       const sentMs = performance.now();
-      const answer = await connection.request(apis.produce, body, this.#acks !== 0);
+      const answer = await leader.request(apis.produce, body, this.#acks !== 0);
       // Without an answer to wait for, messages would be taken in faster than any network takes them away.
       if (this.#acks === 0) return await this.#cluster.sockets.drained();
       this.#answersUs += (performance.now() - sentMs) * 1000;
       this.#answered += 1;
       const { errors, throttleMs } = readProduceAnswer(answer);
       this.#throttleMs = Math.max(this.#throttleMs, throttleMs);
-      const failed = [...errors].filter(([, error]) => error !== 0);
-      if (failed.length > 0)
-        throw new PartitionErrors(new Map(failed.map(([partition, error]) => [partition, errorName(error)])));
+      for (const [partition, error] of errors) if (error !== 0) codes.set(partition, errorName(error));
     } catch (error) {
-      // Where that fails too, the next request will say so.
-      this.#cluster.refresh().catch(() => {});
-      throw error;
+      for (const { partition } of batches) codes.set(partition, wireErrorCode(error));
     }
   }
 
