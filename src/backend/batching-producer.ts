@@ -9,6 +9,8 @@ export type SenderReading = Pick<ClientReading, 'answered' | 'throttleMs' | 'wir
 
 /** A client that sends what it is given, when it is given it; `M` is its message, `H` a message's headers in its form. */
 export interface Sender<M, H> {
+  /** Whether the client queues requests, and does not tell how many. */
+  readonly queues?: boolean;
   /** The client's form of a message's headers, which is used for as long as the same headers come. */
   headers(headers: NonNullable<Message['headers']>): H;
   /** Without a partition, the client chooses it. */

@@ -20,7 +20,7 @@ export async function connectConfluentKafkajs(
   effective: EffectiveSettings,
   acknowledgements: Acknowledgements,
 ): Promise<Producer> {
-  const { topic, connectTimeoutMs } = options;
+  const { topic, window, connectTimeoutMs } = options;
   const statistics = new ConfluentStatistics();
   // Without a block of KafkaJS's settings, which would put KafkaJS's defaults in place of librdkafka's.
   const producer = new client.KafkaJS.Kafka({}).producer({
@@ -38,10 +38,16 @@ export async function connectConfluentKafkajs(
   const late = () => new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
   await withDeadline(producer.connect(), connectTimeoutMs, late);
   const oneByOne = options.clientDefaults === true;
-  return new ConfluentKafkajsProducer({ producer, statistics, topic, effective, oneByOne }, acknowledgements);
+  return new ConfluentKafkajsProducer(
+    { producer, statistics, topic, effective, oneByOne, window },
+    acknowledgements,
+  );
 }
 
 const ignore = (): void => {};
+
+/** The window holds at least so many sends: with one alone, client and broker would wait for each other. */
+const sendsInWindow = 10;
 
 interface ConfluentKafkajsOptions {
   readonly producer: KafkaJS.Producer;
@@ -49,6 +55,8 @@ interface ConfluentKafkajsOptions {
   readonly topic: string;
   readonly effective: EffectiveSettings;
   readonly oneByOne: boolean;
+  /** See {@link ProducerOptions}. */
+  readonly window: number;
 }
 
 class ConfluentKafkajsProducer implements Producer {
@@ -59,6 +67,8 @@ class ConfluentKafkajsProducer implements Producer {
   readonly #acknowledgements: Acknowledgements;
   /** Whether each message is a `send` of its own, as in a program that does no more than call it. */
   readonly #oneByOne: boolean;
+  /** The most messages that go into one `send`. */
+  readonly #most: number;
   /** What this turn of the event loop has sent so far. */
   #messages: KafkaJS.Message[] = [];
   #tokens: number[] = [];
@@ -70,7 +80,7 @@ class ConfluentKafkajsProducer implements Producer {
   #closed = false;
 
   constructor(
-    { producer, statistics, topic, effective, oneByOne }: ConfluentKafkajsOptions,
+    { producer, statistics, topic, effective, oneByOne, window }: ConfluentKafkajsOptions,
     acknowledgements: Acknowledgements,
   ) {
     this.effective = effective;
@@ -79,6 +89,7 @@ class ConfluentKafkajsProducer implements Producer {
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
     this.#oneByOne = oneByOne;
+    this.#most = oneByOne ? 1 : Math.ceil(window / sendsInWindow);
   }
 
   send({ bytes, start, end, key, headers }: Message, token: number): void {
@@ -93,7 +104,7 @@ class ConfluentKafkajsProducer implements Producer {
     this.#messages.push(message);
     this.#tokens.push(token);
     this.#unsettled += 1;
-    if (this.#oneByOne) this.#sendTurn();
+    if (this.#messages.length >= this.#most) this.#sendTurn();
   }
 
   read(): ClientReading {

@@ -24,7 +24,7 @@ export const confluentKafkajsBackend: Backend = {
     ...librdkafkaSupport,
     acks: {
       how: 'native',
-      note: 'one promise for all messages of a turn of the event loop: acknowledged with the last, failed with the first',
+      note: 'one promise for the messages that one turn of the event loop brought, a tenth of the window at most: acknowledged with the last, failed with the first',
     },
   },
   defaults: confluentEffective({}),

@@ -35,10 +35,10 @@ export class PlainProducer<M, H> implements Producer {
   }
 
   read(): ClientReading {
-    // What is sent goes onto the socket at once; these clients keep no queue.
+    // Where the client keeps no queue, what is sent goes onto the socket at once.
     return {
-      queuedMessages: 0,
-      requestsInFlight: this.#unsettled,
+      queuedMessages: this.#sender.queues ? null : 0,
+      requestsInFlight: this.#sender.queues ? null : this.#unsettled,
       ...this.#sender.read(),
       wireMessageBytes: null,
     };

@@ -38,7 +38,9 @@ export function platformaticOutcomes(error: unknown): (message: { partition?: nu
     if (failed === undefined) return () => code;
     codes.set(failed.index, apiId);
   }
-  return ({ partition }) => codes.get(partition!) ?? null;
+  // A message whose partition the client chose was alone in its request.
+  const [only = code] = codes.values();
+  return ({ partition }) => (partition === undefined ? only : (codes.get(partition) ?? null));
 }
 
 /** The first cause in words: the client's own errors say little more than that something failed. */

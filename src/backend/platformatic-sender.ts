@@ -22,6 +22,8 @@ interface PlatformaticSenderOptions {
 
 /** @platformatic/kafka's `send`, one call a request. */
 export class PlatformaticSender implements Sender<ClientMessage, ClientHeaders> {
+  // No more than `maxInflights` requests are under way on a connection.
+  readonly queues = true;
   readonly #client: Client;
   readonly #sockets: OpenSockets;
   readonly #requests: PlatformaticRequests;

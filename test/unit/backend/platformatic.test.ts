@@ -103,6 +103,11 @@ describe('outcomes', () => {
     ]);
   });
 
+  test('are the failure of the only partition where the client has chosen it', () => {
+    expect(platformaticOutcomes(failed(answer({ 1: tooLarge })))({})).toBe('MESSAGE_TOO_LARGE');
+    expect(platformaticOutcomes(failed(new NetworkError('x')))({})).toBe('PLT_KFK_NETWORK');
+  });
+
   test('are those of the last attempt', () => {
     const error = retried(answer({ 0: notLeader, 1: notLeader }), answer({ 1: notLeader }));
     expect(outcomesOf(error)).toEqual([null, 'NOT_LEADER_OR_FOLLOWER', null]);
