@@ -1,3 +1,4 @@
+import { ceilings } from '../no-client.ts';
 import type { Point, Result } from '../result/schema.ts';
 import { boundSentences } from './bound.ts';
 import { describePoint, formatLoad, sweptColumns } from './columns.ts';
@@ -35,7 +36,10 @@ function loadFindings(points: readonly Point[]): Finding[] {
     const figures = pointFigures(point);
     return figures.source === 'none' ? [] : [{ point, figures, label: describePoint(columns, point) }];
   });
-  const contenders = measured.filter(({ figures }) => figures.source === 'valid');
+  const valid = measured.filter(({ figures }) => figures.source === 'valid');
+  // Beside a client, a ceiling is no contender.
+  const clients = valid.filter(({ point }) => !ceilings.includes(point.backend));
+  const contenders = clients.length > 0 ? clients : valid;
   const timed = points[0]?.load.kind !== 'closed';
   return [
     timed ? offeredFinding(contenders) : leaderFinding(contenders, 'messagesPerSecond'),

@@ -14,7 +14,7 @@ import type { Metric } from '../metrics.ts';
 import type { Ranked } from '../ranking.ts';
 import { candidate, isRanked, rankingMetric, type Unplaced } from './candidates.ts';
 import { type Placed, placed } from './rank.ts';
-import { acksRemark, boundRemarks, brokerRemark, tieRemark } from './remarks.ts';
+import { acksRemark, boundRemarks, brokerRemark, tieRemark, unsetRemark } from './remarks.ts';
 import { mostShown, standings, telling } from './telling.ts';
 
 /** Clients side by side: each once, at settings that have something in common. */
@@ -78,7 +78,8 @@ function comparisonUnder(load: string, points: readonly Point[], replicas: strin
       unplaced: entries.filter((entry) => !isRanked(entry)) as Unplaced[],
       remarks: [
         ...tieRemark(rows, metric),
-        ...(kind === 'defaults' ? acksRemark(rows) : []),
+        ...acksRemark(rows),
+        ...(kind === 'equal' ? unsetRemark(rows) : []),
         ...brokerRemark(rows),
       ],
     };

@@ -17,10 +17,32 @@ export function tieRemark(rows: readonly Placed[], metric: Metric): string[] {
   return [`Tie: ${who}; no difference in ${metric.label} beyond ${by}.`];
 }
 
-/** That clients at their defaults do not promise the same, where their acks differ. */
+/** That clients do not promise the same, where their acks differ. */
 export function acksRemark(rows: readonly Placed[]): string[] {
   const acks = new Set(rows.map(({ point }) => String(point.producer.effective['acks'])));
   return acks.size > 1 ? ['Their acks differ, so that they do not promise the same.'] : [];
+}
+
+/** What decides most of what a client carries, beside acks. */
+const decisive = [
+  'batch.size',
+  'linger.ms',
+  'compression.type',
+  'max.in.flight.requests.per.connection',
+  'enable.idempotence',
+] as const;
+
+/** Which settings nobody asked for, so that each client was at its own default, where those differ. */
+export function unsetRemark(rows: readonly Placed[]): string[] {
+  const differing = decisive.flatMap((name) => {
+    if (rows.some(({ point }) => point.producer.requested[name] !== undefined)) return [];
+    const values = rows.flatMap(({ point: { backend, producer } }) =>
+      producer.effective[name] === undefined ? [] : [[backend, String(producer.effective[name])] as const],
+    );
+    if (new Set(values.map(([, value]) => value)).size < 2) return [];
+    return `${name} (${values.map(([backend, value]) => `${backend} ${value}`).join(', ')})`;
+  });
+  return differing.length === 0 ? [] : [`Not set, so each client’s own: ${differing.join('; ')}.`];
 }
 
 /** That a ranking says more of the broker than of the clients, where it held them all back. */

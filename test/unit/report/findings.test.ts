@@ -27,6 +27,13 @@ test.each([
 });
 
 describe('claims', () => {
+  test('are of clients, where there are any, and not of the ceiling beside them', () => {
+    const [slow, fast] = [measured(0, [9000, 10_000]), measured(0, [90_000, 95_000])];
+    const ceiling = { ...fast, id: 'wire', backend: 'wire' };
+    expect(sentences(resultOf([slow, ceiling]))[0]).toMatch(/^kafkajs/);
+    expect(sentences(resultOf([ceiling]))[0]).toMatch(/^wire/);
+  });
+
   test('overlapping ranges are a tie', () => {
     const texts = sentences(
       resultOf([measured(0, [9000, 10_000, 11_000]), measured(5, [10_500, 11_500, 12_000])]),
