@@ -34,7 +34,7 @@ export interface Comparison {
   readonly timed: boolean;
   readonly metric: Metric;
   readonly rankings: readonly Ranking[];
-  /** Whose figures something else than the client set. */
+  /** What nobody set, and whose figures something else than the client set. */
   readonly remarks: readonly string[];
   /** Over all configurations that clients share; null where there is one, or none. */
   readonly standings: string | null;
@@ -76,12 +76,7 @@ function comparisonUnder(load: string, points: readonly Point[], replicas: strin
         return { ...row, settings: kind === 'equal' ? null : settings };
       }),
       unplaced: entries.filter((entry) => !isRanked(entry)) as Unplaced[],
-      remarks: [
-        ...tieRemark(rows, metric),
-        ...acksRemark(rows),
-        ...(kind === 'equal' ? unsetRemark(rows) : []),
-        ...brokerRemark(rows),
-      ],
+      remarks: [...tieRemark(rows, metric), ...acksRemark(rows), ...brokerRemark(rows)],
     };
   };
   const defaults = points.filter(isAtDefaults);
@@ -102,7 +97,10 @@ function comparisonUnder(load: string, points: readonly Point[], replicas: strin
     timed: points[0]!.load.kind !== 'closed',
     metric,
     rankings,
-    remarks: boundRemarks(rankings.flatMap(({ rows }) => rows)),
+    remarks: [
+      ...(shown.length > 0 ? unsetRemark(points.filter((point) => !isAtDefaults(point))) : []),
+      ...boundRemarks(rankings.flatMap(({ rows }) => rows)),
+    ],
     standings: standings(equal),
     left: equal.length - shown.length,
   };

@@ -1,3 +1,4 @@
+import type { Point } from '../../result/schema.ts';
 import { pointBound } from '../bound.ts';
 import { listInWords } from '../format.ts';
 import type { Metric } from '../metrics.ts';
@@ -33,16 +34,20 @@ const decisive = [
 ] as const;
 
 /** Which settings nobody asked for, so that each client was at its own default, where those differ. */
-export function unsetRemark(rows: readonly Placed[]): string[] {
+export function unsetRemark(points: readonly Point[]): string[] {
   const differing = decisive.flatMap((name) => {
-    if (rows.some(({ point }) => point.producer.requested[name] !== undefined)) return [];
-    const values = rows.flatMap(({ point: { backend, producer } }) =>
-      producer.effective[name] === undefined ? [] : [[backend, String(producer.effective[name])] as const],
+    if (points.some(({ producer }) => producer.requested[name] !== undefined)) return [];
+    const values = new Map(
+      points.flatMap(({ backend, producer: { effective } }) =>
+        effective[name] === undefined ? [] : [[backend, String(effective[name])]],
+      ),
     );
-    if (new Set(values.map(([, value]) => value)).size < 2) return [];
-    return `${name} (${values.map(([backend, value]) => `${backend} ${value}`).join(', ')})`;
+    if (new Set(values.values()).size < 2) return [];
+    return `${name} (${[...values].map((pair) => pair.join(' ')).join(', ')})`;
   });
-  return differing.length === 0 ? [] : [`Not set, so each client’s own: ${differing.join('; ')}.`];
+  return differing.length === 0
+    ? []
+    : [`At equal settings, what was not set is each client’s own: ${differing.join('; ')}.`];
 }
 
 /** That a ranking says more of the broker than of the clients, where it held them all back. */
