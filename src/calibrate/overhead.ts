@@ -70,11 +70,8 @@ const named = (broker: Broker) => ({
   where: `${brokerNames[broker.kind]}${broker.version === null ? '' : ` ${broker.version}`}`,
 });
 
-async function onBroker(
-  ground: Ground,
-  { kind, bootstrap, connection }: Broker,
-  where: string,
-): Promise<CheckLine[]> {
+async function onBroker(ground: Ground, broker: Broker, where: string): Promise<CheckLine[]> {
+  const { kind, bootstrap, connection } = broker;
   const admin = await openAdmin(bootstrap, { timeoutMs: adminTimeoutMs, connection });
   try {
     const { created } = await admin.ensureTopic(contestTopic);
@@ -92,13 +89,16 @@ async function onBroker(
       }
       return lines;
     } finally {
-      // With a broker of lingerlab's own the topic goes by itself.
-      if (created && kind === 'external') await clearAway(admin, ground);
+      if (created && outlasts(broker)) await clearAway(admin, ground);
     }
   } finally {
     await admin.close();
   }
 }
+
+/** Whether a topic outlasts the calibration: with a broker that was started for it, it goes by itself. */
+export const outlasts = ({ kind, kept }: Pick<Broker, 'kind' | 'kept'>): boolean =>
+  kind === 'external' || kept === true;
 
 /** What was measured stands, whether or not the topic can be cleared away. */
 async function clearAway(admin: Admin, { tell }: Ground): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overheadLine } from '../../../src/calibrate/overhead.ts';
+import { outlasts, overheadLine } from '../../../src/calibrate/overhead.ts';
 
 const pair = (ratio: number, cpuRatio: number | null = 1.02) => ({
   bare: { messagesPerSecond: 100_000, cpuUsPerMessage: 5 },
@@ -36,5 +36,15 @@ describe('overheadLine', () => {
     const line = overheadLine('kafkajs', [pair(1, null), pair(1, null)], 'Kafka');
     expect(line.text).not.toContain('CPU');
     expect(line.figures['cpuRatio']).toBeNull();
+  });
+});
+
+describe("the overhead's topic", () => {
+  it.each([
+    ['a cluster of the user', { kind: 'external' }, true],
+    ['a broker that is kept', { kind: 'apache-kafka', kept: true }, true],
+    ['a broker that was started for it', { kind: 'apache-kafka' }, false],
+  ] as const)('on %s', (_, broker, stays) => {
+    expect(outlasts(broker)).toBe(stays);
   });
 });
