@@ -1,11 +1,11 @@
-import { messageOf, unavailableError } from '../errors.ts';
+import { configurationError, messageOf, unavailableError } from '../errors.ts';
 import { chooseAddresses } from './apache-kafka-addresses.ts';
 import type { Cluster } from './apache-kafka-config.ts';
 import { type KafkaJars, kafkaJars } from './apache-kafka-jars.ts';
 import { lastError, saysPortTaken } from './apache-kafka-logging.ts';
 import { nodeFolder, nodeName } from './apache-kafka-programs.ts';
 import { type StartedCluster, startCluster } from './apache-kafka-start.ts';
-import { coordinationOf, defaultKafkaVersion, javaFor } from './apache-kafka-version.ts';
+import { coordinationOf, defaultKafkaVersion, javaFor, nodesProblem } from './apache-kafka-version.ts';
 import type { ApacheKafkaChoice, Broker, BrokerOptions } from './broker.ts';
 import { HostedProgramEnded } from './hosted.ts';
 import { findJava, type Java } from './java.ts';
@@ -40,10 +40,13 @@ const attempts = 3;
 
 /**
  * Starts a real Apache Kafka on this machine, with data of its own: combined KRaft nodes, or below version 3.5 brokers
- * with one ZooKeeper. Rejects with a LingerlabError where Java or the jars are missing, or when it does not answer.
+ * with one ZooKeeper. Rejects with a LingerlabError where Java or the jars are missing, when it does not answer, or (exit
+ * code 2) where there are no 1 to 9 nodes.
  */
 export async function openApacheKafka(options: ApacheKafkaOptions = {}): Promise<ApacheKafka> {
   const { onStatus, signal, nodes = 1, port } = options;
+  const problem = nodesProblem(String(nodes), 'nodes');
+  if (problem !== null) throw configurationError([problem]);
   const java = await someJava(options.version);
   const jars = await kafkaJars({ version: options.version, onStatus, signal });
   checkJava(java, jars.version);

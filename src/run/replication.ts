@@ -1,3 +1,4 @@
+import { nodesProblem } from '../broker/apache-kafka-version.ts';
 import type { BrokerChoice } from '../broker/broker.ts';
 import { configurationError } from '../errors.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
@@ -11,6 +12,8 @@ import type { LoadedScenario } from '../scenario/load.ts';
 export function checkReplication({ scenario, locate }: LoadedScenario, choice: BrokerChoice): void {
   if (choice.kind !== 'apache-kafka') return;
   const { nodes = 1 } = choice;
+  const problem = nodesProblem(String(nodes), 'nodes');
+  if (problem !== null) throw configurationError([problem]);
   const { replicationFactor } = scenario.topic;
   if (replicationFactor <= nodes) return;
   throw configurationError([

@@ -17,6 +17,12 @@ describe("the topic's replicas", () => {
     ]);
   });
 
+  it('are not compared with what is no number of brokers', async () => {
+    expect(await problemsOf(() => checkReplication(three(), { kind: 'apache-kafka', nodes: 0 }))).toEqual([
+      'nodes: must be a whole number from 1 to 9, not "0"',
+    ]);
+  });
+
   it('fit, or are for the cluster to judge', () => {
     checkReplication(three(), { kind: 'apache-kafka', nodes: 3 });
     checkReplication(scenarioOf(least), { kind: 'apache-kafka', nodes: 3 });
