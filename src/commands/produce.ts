@@ -7,9 +7,11 @@ import { secureChoice } from '../broker/secure-choice.ts';
 import { configurationError, type ExitCode, exitCodes, LingerlabError, type Problem } from '../errors.ts';
 import { type Order, sendLogs, type Tally } from '../produce/send-logs.ts';
 import { settingCells } from '../scenario/cells.ts';
-import { parseScenario } from '../scenario/load.ts';
+import { connectionOf } from '../scenario/connection.ts';
+import { type LoadedScenario, parseScenario } from '../scenario/load.ts';
 import { parseSets } from '../scenario/overrides.ts';
 import { parseDurationMs } from '../scenario/quantities.ts';
+import type { ScenarioConnection } from '../security/given.ts';
 import { type BrokerFlags, chosenBroker, connectionHelp, withBrokerOptions } from './broker-options.ts';
 import { collect } from './collect.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
@@ -53,7 +55,12 @@ export function produceCommand(): Command {
     .option('--count <n>', 'how many messages', '100')
     .option('--delay <time>', 'pause after each, such as 100ms; 0 for none', '100ms')
     .option('--backend <name>', `the client: ${backendNames.join(', ')}`, 'kafkajs')
-    .option('--set <setting=value>', "a producer setting in place of the lab's; repeatable", collect, [])
+    .option(
+      '--set <setting=value>',
+      "a producer setting in place of the lab's, or one of the connection; repeatable",
+      collect,
+      [],
+    )
     .option('--seed <n>', 'the same seed gives the same messages, but for their timestamps', '42')
     .option('--json', 'print the counts as JSON')
     .addHelpText(
@@ -73,41 +80,44 @@ ${connectionHelp}`,
 }
 
 async function produce(flags: ProduceFlags): Promise<void> {
-  const order = readOrder(flags);
+  const { order, connection: given } = readOrder(flags);
   const backend = await findBackend(order.backend);
   const refusals = unsupportedBy(backend, order.settings);
   if (refusals.length > 0)
     throw configurationError(refusals.map((what) => ({ where: 'lingerlab produce', what })));
-  const broker = await secureChoice(chosenBroker(flags) ?? { kind: 'embedded' }, null, process.env);
+  const choice = chosenBroker(flags) ?? { kind: 'embedded' };
+  const broker = await secureChoice(choice, given, process.env, () =>
+    talk(`note: the connection is left aside: lingerlab starts ${choice.kind} without TLS and SASL`),
+  );
   const connection = broker.kind === 'external' ? broker.connection : undefined;
   const refused = connectionRefusal(backend, connection);
   if (refused !== null) throw configurationError([{ where: `--backend ${flags.backend}`, what: refused }]);
-  const { signal, release } = interruptible(() => {
-    process.stderr.write('interrupted: flushing what was sent\n');
-  });
+  const { signal, release } = interruptible(() => talk('interrupted: flushing what was sent'));
   try {
     const tally = await sendLogs(order, {
       broker,
       signal,
       // An interruption ends the pause; the loop that pauses looks at the signal itself.
       pause: (ms) => (ms === 0 ? setImmediate() : sleep(ms, undefined, { signal }).catch(() => {})),
-      onStatus: (status) => process.stderr.write(`${status}\n`),
+      onStatus: talk,
       onSent: (soFar) => {
-        if (soFar.sent % progressEvery === 0) process.stderr.write(`${inWords(soFar, order.count)}\n`);
+        if (soFar.sent % progressEvery === 0) talk(inWords(soFar, order.count));
       },
     });
     process.stdout.write(flags.json ? `${JSON.stringify(tally)}\n` : `${inWords(tally, order.count)}\n`);
     process.exitCode = exitCodeOf(tally, order.count, signal.aborted);
   } catch (error) {
     if (!interruptedBy(signal, error)) throw error;
-    process.stderr.write('interrupted before the first message: nothing was sent\n');
+    talk('interrupted before the first message: nothing was sent');
     process.exitCode = exitCodes.interrupted;
   } finally {
     release();
   }
 }
 
-function readOrder(flags: ProduceFlags): Order {
+const talk = (text: string): void => void process.stderr.write(`${text}\n`);
+
+function readOrder(flags: ProduceFlags): { order: Order; connection: ScenarioConnection | null } {
   const problems: Problem[] = [];
   const count = Number(flags.count);
   if (!Number.isInteger(count) || count < 1 || count > mostMessages)
@@ -121,22 +131,25 @@ function readOrder(flags: ProduceFlags): Order {
       where: `--delay ${flags.delay}`,
       what: 'must be a length of time such as 100ms, 1s or 0',
     });
-  const scenario = scenarioOf(flags, problems);
-  if (scenario === null || delayMs === null || problems.length > 0) throw configurationError(problems);
-  const { topic, seed } = scenario;
+  const loaded = loadedFrom(flags, problems);
+  if (loaded === null || delayMs === null || problems.length > 0) throw configurationError(problems);
+  const { topic, seed, backends, producer } = loaded.scenario;
   return {
-    topic: labTopics.find(({ name }) => name === topic.name) ?? { ...topic, config: { ...topic.config } },
-    count,
-    delayMs,
-    seed,
-    backend: scenario.backends[0]!,
-    settings: settingCells(scenario.producer)[0]!,
+    order: {
+      topic: labTopics.find(({ name }) => name === topic.name) ?? { ...topic, config: { ...topic.config } },
+      count,
+      delayMs,
+      seed,
+      backend: backends[0]!,
+      settings: settingCells(producer)[0]!,
+    },
+    connection: connectionOf(loaded),
   };
 }
 
-function scenarioOf(flags: ProduceFlags, problems: Problem[]) {
+function loadedFrom(flags: ProduceFlags, problems: Problem[]): LoadedScenario | null {
   try {
-    const { scenario } = parseScenario(
+    const loaded = parseScenario(
       'lingerlab produce',
       labProducer,
       [
@@ -147,10 +160,10 @@ function scenarioOf(flags: ProduceFlags, problems: Problem[]) {
       ],
       backendNames,
     );
-    for (const [name, values] of scenario.producer)
+    for (const [name, values] of loaded.scenario.producer)
       if (values.length > 1)
         problems.push({ where: `--set ${name}`, what: 'has several values, and there is only one producer' });
-    return scenario;
+    return loaded;
   } catch (error) {
     if (!(error instanceof LingerlabError)) throw error;
     problems.push(...error.problems);

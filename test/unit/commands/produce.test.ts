@@ -66,6 +66,32 @@ describe('lingerlab produce', () => {
     expect(JSON.parse(printed.out)).toEqual({ sent: 5, acknowledged: 5, failed: {} });
   });
 
+  it('takes the connection that --set gives', async () => {
+    vi.stubEnv('LAB_PASSWORD', 'hunter2');
+    outcome({});
+    const connection = [
+      'connection.security.protocol=SASL_PLAINTEXT',
+      'connection.sasl.mechanism=PLAIN',
+      'connection.sasl.username=app',
+      'connection.sasl.password={env: LAB_PASSWORD}',
+    ].flatMap((setting) => ['--set', setting]);
+    await produce('--brokers', 'a:1', ...connection);
+    expect(send.mock.calls[0]![1].broker).toEqual({
+      kind: 'external',
+      addresses: ['a:1'],
+      connection: {
+        protocol: 'SASL_PLAINTEXT',
+        tls: null,
+        sasl: { mechanism: 'PLAIN', username: 'app', password: 'hunter2' },
+      },
+    });
+    await produce(...connection);
+    expect(send.mock.calls[1]![1].broker).toEqual({ kind: 'embedded' });
+    expect(printed.talk).toBe(
+      'note: the connection is left aside: lingerlab starts embedded without TLS and SASL\n',
+    );
+  });
+
   it('tells its progress every 10 messages', async () => {
     send.mockImplementation(async (_order, { onSent }) => {
       for (let sent = 1; sent <= 25; sent += 1) onSent({ sent, acknowledged: sent - 5, failed: {} });
