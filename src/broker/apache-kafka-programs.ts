@@ -23,6 +23,9 @@ export interface Runtime {
 /** The programs of a cluster, and what it cannot do without. */
 export type ClusterPrograms = Pick<KeeperStart, 'prepare' | 'programs' | 'needs'>;
 
+/** Begins the name of the folder that holds all that a cluster writes. */
+export const clusterFolderPrefix = 'lingerlab-kafka-';
+
 /** Where a node has its settings, its log (`broker.log`) and its data (`data`). */
 export const nodeFolder = (folder: string, id: number): string => join(folder, `node-${id}`);
 

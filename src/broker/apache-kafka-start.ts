@@ -7,7 +7,7 @@ import { messageOf, unavailableError } from '../errors.ts';
 import { openAdmin } from './admin.ts';
 import type { Cluster } from './apache-kafka-config.ts';
 import { toldVersion } from './apache-kafka-logging.ts';
-import { layOut, nodeFolder, type Runtime } from './apache-kafka-programs.ts';
+import { clusterFolderPrefix, layOut, nodeFolder, type Runtime } from './apache-kafka-programs.ts';
 import type { BrokerOptions } from './broker.ts';
 import { type Hosted, HostedProgramEnded, host } from './hosted.ts';
 import type { KeeperReady, KeeperStart } from './keeper.ts';
@@ -88,7 +88,7 @@ export async function startCluster(
 
 async function newFolder(): Promise<string> {
   try {
-    return await mkdtemp(join(tmpdir(), 'lingerlab-kafka-'));
+    return await mkdtemp(join(tmpdir(), clusterFolderPrefix));
   } catch (error) {
     throw unavailableError(
       tmpdir(),

@@ -39,11 +39,11 @@ async function keep({ choice, folder, id, limitMs, log }: KeptOrder): Promise<vo
     process.off('disconnect', commandGone);
     await say({ type: 'ready', kept });
     const why = await end(broker, limitMs);
+    // What nobody asked for is left for the next one who does ask, and who must not take it for up while it ends.
+    if (why !== null) await writeKept(folder, { ...kept, ended: { at: new Date().toISOString(), why } });
     await broker.close();
     note(why ?? 'ended as asked');
-    // What nobody asked for is left for the next one who does ask.
     if (why === null) await forgetKept(folder);
-    else await writeKept(folder, { ...kept, ended: { at: new Date().toISOString(), why } });
   } finally {
     await broker.close();
   }

@@ -24,6 +24,10 @@ export function keptText(kept: KeptBroker, answering: number): string {
   ].join('\n');
 }
 
+/** What to do about the data of a broker that is no more. */
+export const keptLeft = (folder: string): string =>
+  `its data are still in ${folder}: remove them with lingerlab broker down`;
+
 /** What became of a broker that is written down and is no more. */
 export function keptEnd(kept: KeptBroker): string {
   const { ended, pid, startedAt } = kept;

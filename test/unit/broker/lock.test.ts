@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withLock } from '../../../src/broker/lock.ts';
 
 let folder: string;
@@ -10,6 +10,12 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lingerlab-lock-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+afterAll(() => other.kill());
+/** The mark of a process that runs, with what the mark says is on its command line. */
+const markOf = (pid: number | undefined, commandLine: string) => `${pid}\nsome-id\n${commandLine}`;
+const othersMark = markOf(other.pid, 'setInterval');
 
 /** The number of a process that has ended. */
 const goneProcess = () => spawnSync(process.execPath, ['-e', '']).pid;
@@ -46,24 +52,32 @@ describe('withLock', () => {
   });
 
   it('gives up in time, naming the holder', async () => {
-    writeFileSync(join(folder, 'lock'), String(process.pid));
+    writeFileSync(join(folder, 'lock'), othersMark);
     await expect(withLock(folder, { limitMs: 0 }, async () => {})).rejects.toMatchObject({
       exitCode: 5,
-      message: expect.stringContaining(`process ${process.pid} holds it still`),
+      message: expect.stringContaining(`process ${other.pid} holds it still`),
     });
     expect(readdirSync(folder)).toEqual(['lock']);
   });
 
   it('can be interrupted while it waits', async () => {
-    writeFileSync(join(folder, 'lock'), String(process.pid));
+    writeFileSync(join(folder, 'lock'), othersMark);
     const abort = new AbortController();
     const waiting = withLock(folder, { limitMs: 60_000, signal: abort.signal }, async () => {});
     abort.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('takes the lock of a process that is gone', async () => {
-    writeFileSync(join(folder, 'lock'), String(goneProcess()));
+  it.each([
+    ['a process that is gone', () => markOf(goneProcess(), 'node')],
+    ['one whose number another process has by now', () => markOf(other.pid, 'setTimeout')],
+    ['one whose number this process has by now', () => markOf(process.pid, process.execPath)],
+    ['nobody, where the machine was turned off', () => ''],
+    ['somebody of whom only half is told', () => String(other.pid)],
+    ['a group of processes', () => markOf(0, 'node')],
+    ['no number', () => markOf(Number.NaN, 'node')],
+  ])('takes the lock of %s', async (_, mark) => {
+    writeFileSync(join(folder, 'lock'), mark());
     await expect(withLock(folder, { limitMs: 0 }, async () => 'done')).resolves.toBe('done');
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type KeptBroker, readKept, writeKept } from '../../../src/broker/kept.ts';
+import { status } from '../../../src/commands/broker-status.ts';
+import { captureOutput } from './printed.ts';
+
+const printed = captureOutput();
+let folder: string;
+let kept: KeptBroker;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lingerlab-status-'));
+  kept = {
+    schema: 'lingerlab/broker/1',
+    id: 'lingerlab-broker-of-nobody',
+    pid: process.pid,
+    kind: 'apache-kafka',
+    version: '4.4.0',
+    caveat: null,
+    bootstrap: ['127.0.0.1:1'],
+    startedAt: '2026-01-01T00:00:00.000Z',
+    until: '2026-01-01T08:00:00.000Z',
+    log: '/x/broker.log',
+    folder: join(folder, 'lingerlab-kafka-x'),
+  };
+  await writeKept(folder, kept);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('lingerlab broker status of a broker that has gone', () => {
+  it('names it once where nothing is left of it', async () => {
+    await status(folder, false);
+    expect(printed).toMatchObject({
+      out: expect.stringMatching(/^no broker is up: .* is not there any more\n$/),
+      exitCode: 5,
+    });
+    await expect(readKept(folder)).resolves.toBeNull();
+  });
+
+  it('does not forget where its data are', async () => {
+    mkdirSync(kept.folder!);
+    await status(folder, false);
+    expect(printed.out).toContain(
+      `its data are still in ${kept.folder}: remove them with lingerlab broker down\n`,
+    );
+    await expect(readKept(folder)).resolves.toEqual(kept);
+  });
+});
