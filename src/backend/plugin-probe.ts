@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationError, messageOf, type Problem } from '../errors.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
+import { withoutSecrets } from '../security/environment.ts';
 import type { Backend } from './backend.ts';
 import { fileSha256, type PluginSource } from './plugin.ts';
 import type { ProbeAnswer, ProbeQuestion } from './plugin-host.ts';
@@ -67,7 +68,11 @@ interface NotLoaded {
 type Answered = Exclude<ProbeAnswer, { thrown: string }> | NotLoaded;
 
 async function answerOf(question: ProbeQuestion): Promise<Answered> {
-  const child = fork(host, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(host, [], {
+    env: withoutSecrets(process.env),
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Answered>((resolve) => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { settlesWithin, withDeadline } from '../deadline.ts';
+import { withoutSecrets } from '../security/environment.ts';
 
 /** What a hosted program says to the process that forked it. */
 export type HostMessage<Ready> =
@@ -57,6 +58,8 @@ export async function host<Start extends object, Ready>(
   program.signal?.throwIfAborted();
   const child = fork(fileURLToPath(program.module), [], {
     detached: program.sharesSession !== true,
+    // What it needs of a connection it is told; a broker needs nothing, and lives long.
+    env: withoutSecrets(process.env),
     execArgv: [...(program.execArgv ?? [])],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -2,10 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { settlesWithin } from '../deadline.ts';
 import { type ExitCode, exitCodes, LingerlabError, type Problem, unavailableError } from '../errors.ts';
+import { withoutSecrets } from '../security/environment.ts';
 import type { ApacheKafkaChoice, BrokerOptions } from './broker.ts';
 import type { KeptBroker } from './kept.ts';
 
@@ -53,6 +54,7 @@ export async function startKept(choice: KeptChoice, options: KeptStartOptions): 
     detached: true,
     // Not in the user's folder, which may be moved or deleted meanwhile.
     cwd: folder,
+    env: keptEnvironment(process.env),
     execArgv: [],
     stdio: ['ignore', output, output, 'ipc'],
   });
@@ -70,6 +72,16 @@ export async function startKept(choice: KeptChoice, options: KeptStartOptions): 
     if (child.connected) child.disconnect();
     child.unref();
   }
+}
+
+/** Variables that name folders. */
+const folderVariables = ['KAFKA_HOME', 'JAVA_HOME', 'TMPDIR', 'TMP', 'TEMP', 'XDG_CACHE_HOME'];
+
+/** The environment of the process that keeps a broker: without secrets, and with folders that begin at the user's. */
+export function keptEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = withoutSecrets(env);
+  for (const name of folderVariables) if (kept[name]) kept[name] = resolvePath(kept[name]);
+  return kept;
 }
 
 function outcome(

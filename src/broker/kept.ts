@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { messageOf, unavailableError } from '../errors.ts';
@@ -30,9 +30,9 @@ const keptSchema = z.object({
 /** A broker that outlives the command that started it. */
 export type KeptBroker = z.infer<typeof keptSchema>;
 
-/** Where the kept broker is written down: LINGERLAB_BROKER_FOLDER, else a folder among the user's own data. */
+/** The folder in which the kept broker is written down, absolute: LINGERLAB_BROKER_FOLDER, else among the user's data. */
 export const keptFolder = (env: NodeJS.ProcessEnv = process.env): string =>
-  env['LINGERLAB_BROKER_FOLDER'] || join(envPaths('lingerlab').data, 'broker');
+  resolve(env['LINGERLAB_BROKER_FOLDER'] || join(envPaths('lingerlab').data, 'broker'));
 
 const stateFile = (folder: string): string => join(folder, 'broker.json');
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { openApacheKafka } from '../../dist/broker/apache-kafka.js';
 import { kafkaJars } from '../../dist/broker/apache-kafka-jars.js';
 import { defaultKafkaVersion } from '../../dist/broker/apache-kafka-version.js';
 import { clearUp, lingerlab, newFolder, resultIn, scenarioFile, start, trialsOf } from './lingerlab.ts';
-import { kill, runningWith, stillRunning } from './processes.ts';
+import { descendants, kill, runningWith, stillRunning } from './processes.ts';
 
 // What is fetched for the first time is no part of any test's time.
 beforeAll(async () => {
@@ -88,8 +88,10 @@ describe('three brokers and their ZooKeeper', () => {
 });
 
 describe('a broker that is kept', () => {
+  // From where the user is, though the process that keeps it works elsewhere.
   const kept = (folder: string) => ({
-    env: { LINGERLAB_BROKER_FOLDER: join(folder, 'kept'), TMPDIR: folder },
+    cwd: folder,
+    env: { LINGERLAB_BROKER_FOLDER: 'kept', TMPDIR: '.' },
   });
   const folders: string[] = [];
   const fresh = () => {
@@ -153,12 +155,20 @@ describe('a broker that is kept', () => {
   it('is one, though two ask for it at once, and goes when it is told to', async () => {
     const folder = fresh();
     const ups = await Promise.all(
-      [1, 2].map(() => lingerlab(['broker', 'up', '--broker', 'embedded'], kept(folder))),
+      [1, 2].map(() =>
+        lingerlab(['broker', 'up', '--broker', 'embedded'], {
+          ...kept(folder),
+          env: { ...kept(folder).env, LINGERLAB_SASL_PASSWORD: 'hunter2' },
+        }),
+      ),
     );
     expect(ups.map(({ code }) => code)).toEqual([0, 0]);
     expect(ups[0]!.stdout).toBe(ups[1]!.stdout);
     const { state } = await statusOf(folder);
     expect(stillRunning([state!.pid])).toHaveLength(1);
+    if (process.platform === 'linux')
+      for (const pid of [state!.pid, ...descendants(state!.pid).map((child) => child.pid)])
+        expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toContain('hunter2');
     const down = await lingerlab(['broker', 'down'], kept(folder));
     expect(down).toMatchObject({ code: 0, stderr: expect.stringContaining('has ended') });
     expect(stillRunning([state!.pid])).toEqual([]);

@@ -60,6 +60,7 @@ describe('what is written down of a kept broker', () => {
 
   it('lies where the variable says', () => {
     expect(keptFolder({ LINGERLAB_BROKER_FOLDER: '/x' })).toBe('/x');
+    expect(keptFolder({ LINGERLAB_BROKER_FOLDER: 'x' })).toBe(join(process.cwd(), 'x'));
     expect(keptFolder({})).toMatch(/lingerlab.*broker$/);
   });
 });
