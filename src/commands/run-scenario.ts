@@ -3,7 +3,7 @@ import { configurationError, together } from '../errors.ts';
 import type { Result } from '../result/schema.ts';
 import type { SavedResult } from '../run/runner.ts';
 import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
-import { type Override, parseSets } from '../scenario/overrides.ts';
+import { type Override, parseSets, setFlag } from '../scenario/overrides.ts';
 
 /** The flags that are put over a scenario. */
 export interface ScenarioFlags {
@@ -70,7 +70,7 @@ export function loadAgain(
     ...(['backend', 'trials', 'duration'] as const)
       .filter((flag) => flags[flag] !== undefined)
       .map((flag) => `--${flag}`),
-    ...flags.set.map((set) => `--set ${set}`),
+    ...flags.set.map(setFlag),
   ];
   if (given.length > 0)
     throw configurationError(

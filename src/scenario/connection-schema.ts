@@ -20,7 +20,10 @@ const file = z.strictObject({ file: text('file') });
 const commandError = 'command must be a list of texts: a program and its arguments';
 const command = z
   .array(z.string({ error: commandError }), { error: commandError })
-  .min(1, { error: commandError });
+  .min(1, { error: commandError })
+  .describe(
+    'A program that prints a token, and its arguments. Results keep the arguments with the rest of the scenario: no secret may be among them.',
+  );
 
 const secret = (name: ConnectionSetting) =>
   z.union([env, file], { error: secretError(name, '{ env: NAME } or { file: path }') });

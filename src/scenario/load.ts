@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { configurationError, messageOf } from '../errors.ts';
+import { configurationError, messageOf, type Problem } from '../errors.ts';
 import { readText } from '../read-text.ts';
+import { hiddenSecrets } from './hidden-secrets.ts';
 import { applyOverride, fromWorkingFolder, keysOf, type Override } from './overrides.ts';
 import { crossProblems, offsetOf, problemsOf } from './problems.ts';
 import { type Scenario, scenarioFrom } from './scenario.ts';
@@ -72,9 +73,10 @@ export function parseScenario(
     if (maker !== undefined) return maker.flag;
     return at(offsetOf(document, keys, ofKey));
   };
+  const written = plain(document, path);
   const merged = overrides.reduce<unknown>(
     (value, override) => applyOverride(value, override.path, override.value),
-    withWarmupAsMapping(plain(document, path), overrides),
+    withWarmupAsMapping(written, overrides),
   );
   const listed = withListsForAxes(merged);
   const parsed = scenarioSchema.safeParse(listed, { reportInput: true });
@@ -82,7 +84,14 @@ export function parseScenario(
     ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, locate)),
     ...crossProblems(listed, knownBackends, locate),
   ];
-  if (!parsed.success || problems.length > 0) throw configurationError(problems);
+  const secrets = [
+    ...hiddenSecrets(written, (keys, ofKey = false) => at(offsetOf(document, keys, ofKey))),
+    ...overrides.flatMap(({ path, value, flag }) =>
+      hiddenSecrets(applyOverride({}, path, value), () => flag),
+    ),
+  ];
+  if (!parsed.success || problems.length > 0 || secrets.length > 0)
+    throw configurationError(withoutRepeats([...problems, ...secrets]));
   return {
     scenario: scenarioFrom(parsed.data, folder),
     source: {
@@ -95,6 +104,11 @@ export function parseScenario(
     locate: (dotted) => locate(keysOf(dotted)),
   };
 }
+
+/** What nothing covers is found in its own part and in the whole. */
+const withoutRepeats = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [`${problem.where}: ${problem.what}`, problem])).values(),
+];
 
 /** Whether an override's path leads through these keys, so that it made what stands there. */
 function isBeneath(path: string, keys: readonly PropertyKey[]): boolean {

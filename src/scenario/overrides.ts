@@ -4,6 +4,7 @@ import { configurationError, messageOf, type Problem } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
 import { settingNames } from '../producer-settings.ts';
 import { axisPaths } from './schema.ts';
+import { hidesSecret, withoutValue } from './secret-words.ts';
 
 /** One value put over a scenario from the command line. */
 export interface Override {
@@ -17,9 +18,6 @@ export interface Override {
 /** Mappings whose keys hold dots themselves: all that follows the prefix is one key. */
 const dottedPrefixes = ['topic.config', 'producer', 'topic', 'connection'];
 
-/** Names of what must not be shown, in whichever mapping they were thought to belong. */
-const secretName = /password|token|secret/i;
-
 /**
  * Reads `--set path=v1,v2` options. A producer setting may leave out `producer.`; values are read as YAML reads them.
  *
@@ -30,8 +28,7 @@ export function parseSets(options: readonly string[]): Override[] {
   const overrides: Override[] = [];
   for (const option of options) {
     const equals = option.indexOf('=');
-    const hidden = secretName.test(option.slice(0, equals));
-    const flag = `--set ${hidden ? `${option.slice(0, equals)}=***` : option}`;
+    const flag = setFlag(option);
     if (equals < 1) {
       problems.push({ where: flag, what: 'has no value', remedy: 'write --set producer.linger.ms=0,5' });
       continue;
@@ -41,12 +38,16 @@ export function parseSets(options: readonly string[]): Override[] {
     try {
       overrides.push({ path, value: readValue(path, option.slice(equals + 1)), flag });
     } catch (error) {
-      problems.push({ where: flag, what: `cannot be read${hidden ? '' : `: ${messageOf(error)}`}` });
+      const why = hidesSecret(option) ? '' : `: ${messageOf(error)}`;
+      problems.push({ where: flag, what: `cannot be read${why}` });
     }
   }
   if (problems.length > 0) throw configurationError(problems);
   return overrides;
 }
+
+/** A `--set` as messages quote it: without its value where that may hold a secret. */
+export const setFlag = (option: string): string => `--set ${withoutValue(option)}`;
 
 function readValue(path: string, text: string): unknown {
   if (!axisPaths.has(path)) return parse(text, { prettyErrors: false });

@@ -9,6 +9,7 @@ import { loadProblems } from './load-problems.ts';
 import type { Locate } from './locate.ts';
 import { listsOf } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';
+import { withoutValue } from './secret-words.ts';
 
 const noMapping = 'a scenario must be a mapping with name, topic, load, backends and more';
 
@@ -31,7 +32,7 @@ function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, locate: Locate): P
     const near = didYouMean(key, known);
     return {
       where: locate([...issue.path, key], true),
-      what: `unknown key ${key}${issue.path.length > 0 ? ` in ${issue.path.join('.')}` : ''}`,
+      what: `unknown key ${withoutValue(key)}${issue.path.length > 0 ? ` in ${issue.path.join('.')}` : ''}`,
       remedy: near === null ? `known are ${known.join(', ')}` : `did you mean ${near}?`,
     };
   });

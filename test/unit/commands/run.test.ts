@@ -313,6 +313,17 @@ describe('going on with a result', () => {
     ]);
   });
 
+  it('quotes no secret that cannot be put over it', async () => {
+    const sets = ['connection.sasl.password=hunter2', 'connection={ sasl.password: hunter2 }'];
+    const path = await left();
+    const problems = await problemsOf(() => run('--resume', path, ...sets.flatMap((set) => ['--set', set])));
+    expect(problems.map((problem) => problem.split(':', 1)[0])).toEqual([
+      '--set connection.sasl.password=***',
+      '--set connection=***',
+    ]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
   it('is refused where the result has other points', async () => {
     const path = await left();
     const result = await readResult(path);

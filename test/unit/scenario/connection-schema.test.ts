@@ -64,10 +64,47 @@ describe('a connection block', () => {
     'sasl.password=hunter2-hunter2',
     'connection.sasl.password={hunter2-hunter2',
     'connection.sasl.oauthbearer.token=hunter2-hunter2',
+    'connection={ sasl.password: hunter2-hunter2 }',
+    'connection={ sasl.password:hunter2-hunter2 }',
+    'connection={ sasl.pass: hunter2-hunter2',
+    'connection.sasl.pass=hunter2-hunter2',
+    'sasl.pass=hunter2-hunter2',
+    'sasl.password:hunter2-hunter2',
+    'topic={ password: hunter2-hunter2 }',
   ])('refuses a secret in --set %s, without quoting it', async (set) => {
     const problems = await problemsOf(() => scenarioOf(block, set));
     expect(problems.join('\n')).toMatch(/--set \S+=\*\*\*/);
     expect(problems.join('\n')).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['in the file', `${block.replace('{ env: KAFKA_PASSWORD }', 'hunter2')}`, [], /^s\.yaml:9:18: /],
+    [
+      'in the file, beside',
+      `${block}  sasl.pasword: hunter2\n`,
+      ['connection={}'],
+      /^s\.yaml:10:3: unknown key/,
+    ],
+    ['before', block, ['connection.sasl.password=hunter2'], /^--set connection\.sasl\.password=\*\*\*: /],
+    [
+      'before, misspelt',
+      block,
+      ['connection.sasl.pass=hunter2', 'connection={}'],
+      /sasl\.pass=\*\*\*: unknown/,
+    ],
+    ['in a block before', block, ['connection={ sasl.password: hunter2 }'], /^--set connection=\*\*\*: /],
+  ])('refuses a secret %s that --set covers, because results keep it', async (_, text, before, expected) => {
+    const covering = 'connection.sasl.password={ env: KAFKA_PASSWORD }';
+    const [problem, ...others] = await problemsOf(() => scenarioOf(text, ...before, covering));
+    expect(others).toEqual([]);
+    expect(problem).toMatch(expected);
+    expect(problem).not.toContain('hunter2');
+  });
+
+  it('lets --set mend what is wrong in the file and no secret', () => {
+    const text = block.replace('PLAIN', 'CHANGE-ME');
+    const { scenario } = scenarioOf(text, 'connection.sasl.mechanism=PLAIN');
+    expect(scenario.connection?.settings['sasl.mechanism']).toBe('PLAIN');
   });
 
   it.each([
@@ -93,5 +130,6 @@ describe('a connection block', () => {
     expect(scenarioJsonSchema()).toMatchObject({
       properties: { connection: { properties: { 'sasl.password': { anyOf: [{}, {}] } } } },
     });
+    expect(JSON.stringify(scenarioJsonSchema())).toContain('Results keep the arguments');
   });
 });
