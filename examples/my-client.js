@@ -17,9 +17,14 @@ export default {
   refuses: ({ 'compression.type': compression = 'none' }) =>
     compression in codecs ? null : `my-client has no codec for ${compression}`,
 
-  async connect({ brokers, clientId, topic, settings }, acknowledgements) {
+  async connect({ brokers, connection, clientId, topic, settings }, acknowledgements) {
     const { acks = 'all', 'linger.ms': linger = 0, 'compression.type': compression = 'none' } = settings;
-    const kafka = new Kafka({ brokers: [...brokers], clientId, logLevel: logLevel.NOTHING });
+    const kafka = new Kafka({
+      brokers: [...brokers],
+      clientId,
+      logLevel: logLevel.NOTHING,
+      ...securityOf(connection),
+    });
     const producer = kafka.producer();
     await producer.connect();
 
@@ -72,6 +77,28 @@ export default {
     };
   },
 };
+
+/**
+ * TLS and SASL as kafkajs takes them. What the client cannot do is refused in words, which the report quotes.
+ * @param {import('lingerlab').ProducerOptions['connection']} connection
+ * @returns {Pick<import('kafkajs').KafkaConfig, 'ssl' | 'sasl'>}
+ */
+function securityOf({ tls, sasl } = { protocol: 'PLAINTEXT', tls: null, sasl: null }) {
+  if (sasl?.mechanism === 'OAUTHBEARER') throw new Error('my-client fetches no tokens for OAUTHBEARER');
+  const { ca = null, identity = null, endpointIdentification = true } = tls ?? {};
+  const ssl = {
+    ca: ca ?? undefined,
+    cert: identity?.certificate,
+    key: identity?.key,
+    passphrase: identity?.keyPassword ?? undefined,
+    ...(!endpointIdentification && { checkServerIdentity: () => undefined }),
+  };
+  const login = { ...sasl, mechanism: sasl?.mechanism.toLowerCase() };
+  return {
+    ...(tls !== null && { ssl }),
+    ...(sasl !== null && { sasl: /** @type {import('kafkajs').SASLOptions} */ (login) }),
+  };
+}
 
 /** @type {Record<string, number>} */
 const codecs = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP };

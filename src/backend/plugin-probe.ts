@@ -8,6 +8,7 @@ import { withoutSecrets } from '../security/environment.ts';
 import type { Backend } from './backend.ts';
 import { fileSha256, type PluginSource } from './plugin.ts';
 import type { ProbeAnswer, ProbeQuestion } from './plugin-host.ts';
+import { protocolRefusal } from './plugin-schema.ts';
 import { packageVersion } from './registry.ts';
 
 /** A user's own backend, as far as it is known without being loaded here. */
@@ -56,7 +57,11 @@ export async function probePlugin(
   return {
     source: { path, sha256, host },
     packageVersion: packageName === null ? null : packageVersion(packageName, path),
-    backend: { ...description, refuses: (settings) => asked.get(JSON.stringify(settings)) ?? null },
+    backend: {
+      ...description,
+      refuses: (settings) => asked.get(JSON.stringify(settings)) ?? null,
+      refusesConnection: ({ protocol }) => protocolRefusal(description, protocol),
+    },
   };
 }
 

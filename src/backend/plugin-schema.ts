@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type SecurityProtocol, securityProtocols } from '../connection.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
@@ -7,8 +8,9 @@ import type { Backend, ClientReading, EffectiveSettings } from './backend.ts';
 import type { PluginBackend } from './plugin.ts';
 import { shown } from './plugin-tokens.ts';
 
-/** What is said of a backend without its client. */
-export type Description = Omit<Backend, 'connect' | 'refuses'>;
+/** What is said of a backend without its client, as it crosses from the process in which it is looked at. */
+export type Description = Omit<Backend, 'connect' | 'refuses' | 'refusesConnection'> &
+  Required<Pick<PluginBackend, 'securityProtocols'>>;
 export type FieldProblem = Pick<Problem, 'what' | 'remedy'>;
 
 /** A field that must be `kind`: missing or wrong, both in one sentence. */
@@ -38,6 +40,8 @@ const support = (setting: SettingName) =>
 const ofSettings = <T extends z.ZodType>(make: (setting: SettingName) => T) =>
   Object.fromEntries(settingNames.map((name) => [name, make(name)])) as Record<SettingName, T>;
 
+const protocols = must('securityProtocols', `a list with any of ${securityProtocols.join(', ')}`);
+
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,39}$/;
 const plainName = 'a plain word: letters, digits, dots, dashes and underscores, 40 at most';
 const backendSchema = z.object(
@@ -49,6 +53,9 @@ const backendSchema = z.object(
     nativeFile: text('nativeFile', 'the path of a file within the package').optional(),
     host: z.enum(['thread', 'process'], { error: must('host', "'thread' or 'process'") }).default('thread'),
     retainsBytes: z.boolean({ error: must('retainsBytes', 'true or false') }).default(true),
+    securityProtocols: z
+      .array(z.enum(securityProtocols, { error: protocols }), { error: protocols })
+      .default([...securityProtocols]),
     defaultsNote: text('defaultsNote', 'a sentence on what its users get with nothing set').optional(),
     support: z
       .strictObject(ofSettings(support), { error: must('support', 'an object of settings') })
@@ -101,6 +108,15 @@ export function describePlugin(
   if (!parsed.success || problems.length > 0) return { problems };
   const { refuses, connect, ...description } = parsed.data;
   return { description, plugin: plugin as PluginBackend };
+}
+
+/** Why a user's own backend cannot connect with a `security.protocol`, one sentence; null where it can. */
+export function protocolRefusal(
+  { name, securityProtocols: known }: Pick<Description, 'name' | 'securityProtocols'>,
+  protocol: SecurityProtocol,
+): string | null {
+  if (known.includes(protocol)) return null;
+  return `${name} does not connect with security.protocol ${protocol}: it says that it knows ${known.join(', ') || 'none'}`;
 }
 
 /** What a producer says is in force, and all that keeps it from being one. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import type { SecurityProtocol } from '../connection.ts';
 import type { ProducerSettings, SettingName } from '../producer-settings.ts';
 import type {
   Acknowledgements,
@@ -36,6 +37,8 @@ export interface PluginBackend {
   readonly host?: Backend['host'];
   /** Default: true, which is always safe. */
   readonly retainsBytes?: boolean;
+  /** The values of Kafka's `security.protocol` that it can connect with. Default: all; `connect` is told which. */
+  readonly securityProtocols?: readonly SecurityProtocol[];
   readonly defaultsNote?: string;
   /** A setting that is left out is unsupported. */
   readonly support?: Readonly<Partial<Record<SettingName, SettingSupport | Support>>>;

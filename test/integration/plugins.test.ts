@@ -326,6 +326,18 @@ describe('a run with a backend of the user’s own', () => {
     expect(trialsOf(resultIn(reports).result).map(({ order }) => order)).toEqual([0, 1, 2, 3]);
   });
 
+  it('connects in every way, unless it says in which', async () => {
+    const plan = (name: string) => {
+      const scenario = scenarioFile(newFolder(), { ...short, backends: [fixture(name)] });
+      const env = { LINGERLAB_SECURITY_PROTOCOL: 'SSL' };
+      return lingerlab(['run', scenario, '--brokers', 'a:1', '--dry-run'], { env });
+    };
+    expect(await plan('acknowledges')).toMatchObject({ code: 0 });
+    const refused = await plan('plaintext-only');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('plaintext-only does not connect with security.protocol SSL');
+  });
+
   it('measures the worked example beside the scenario’s settings', async () => {
     const reports = join(newFolder(), 'reports');
     const { code, stdout } = await lingerlab(

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { describePlugin, producerOf, readingOf } from '../../../src/backend/plugin-schema.ts';
+import {
+  describePlugin,
+  producerOf,
+  protocolRefusal,
+  readingOf,
+} from '../../../src/backend/plugin-schema.ts';
 import { settingNames } from '../../../src/producer-settings.ts';
 
 const least = { name: 'mine', connect: () => {} };
@@ -21,6 +26,7 @@ describe('a module', () => {
         packageName: null,
         host: 'thread',
         retainsBytes: true,
+        securityProtocols: ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'],
         support: Object.fromEntries(
           settingNames.map((name) => [
             name,
@@ -89,11 +95,25 @@ describe('a module', () => {
     [{ support: { acks: { how: 'maybe' } } }, /^support\['acks'\] must be 'native', .* not an object$/],
     [{ support: { linger: 'native' } }, /^support names linger, which is no setting — known are acks, /],
     [{ refuses: 'nothing' }, 'refuses must be a function, not "nothing"'],
+    [{ securityProtocols: 'SSL' }, /^securityProtocols must be a list with any of PLAINTEXT, .* not "SSL"$/],
+    [
+      { securityProtocols: ['TLS'] },
+      /^securityProtocols must be a list with any of PLAINTEXT, .* not "TLS"$/,
+    ],
     [{ retainBytes: false }, 'has a field retainBytes — did you mean retainsBytes?'],
   ])('with %j is named with what would be right', (change, words) => {
     expect(problemsWith({ ...least, ...change })).toEqual([
       typeof words === 'string' ? words : expect.stringMatching(words),
     ]);
+  });
+
+  it('may say that it knows no TLS', () => {
+    const described = describePlugin({ default: { ...least, securityProtocols: ['PLAINTEXT'] } });
+    const { description } = described as Extract<typeof described, { description: unknown }>;
+    expect(protocolRefusal(description, 'PLAINTEXT')).toBeNull();
+    expect(protocolRefusal(description, 'SASL_SSL')).toBe(
+      'mine does not connect with security.protocol SASL_SSL: it says that it knows PLAINTEXT',
+    );
   });
 
   it('may have fields of its own', () => {
