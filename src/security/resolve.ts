@@ -87,24 +87,28 @@ class Resolving {
   }
 
   async sasl(where: string): Promise<Sasl | null> {
-    const { value: mechanism, where: place } = this.#given['sasl.mechanism'] ?? {};
-    if (mechanism === undefined) this.#missing(where, 'sasl.mechanism');
-    const username = this.#given['sasl.username']?.value;
-    const password = await this.#secret('sasl.password');
+    const given = this.#given['sasl.mechanism'];
+    if (given === undefined) {
+      this.#missing(where, 'sasl.mechanism');
+      return null;
+    }
+    const { value: mechanism, where: place, from } = given;
     const token = this.#given['sasl.oauthbearer.token'];
-    if (mechanism === undefined) return null;
     if (mechanism === 'OAUTHBEARER') {
-      if (token === undefined) this.#missing(place!, 'sasl.oauthbearer.token');
+      if (token === undefined) this.#missing(place, 'sasl.oauthbearer.token');
       return token === undefined ? null : this.#oauthbearer(token);
     }
-    if (token !== undefined)
+    // A mechanism of the environment leaves aside what the scenario has for another one.
+    if (token?.from === from)
       this.#problems.push({
         where: token.where,
         what: `sasl.oauthbearer.token means nothing with sasl.mechanism ${mechanism}`,
         remedy: `leave it out: ${passwordMechanisms.join(', ')} take sasl.username and sasl.password`,
       });
-    if (username === undefined) this.#missing(place!, 'sasl.username');
-    if (this.#given['sasl.password'] === undefined) this.#missing(place!, 'sasl.password');
+    const username = this.#given['sasl.username']?.value;
+    const password = await this.#secret('sasl.password');
+    if (username === undefined) this.#missing(place, 'sasl.username');
+    if (this.#given['sasl.password'] === undefined) this.#missing(place, 'sasl.password');
     return username === undefined || password === null ? null : { mechanism, username, password };
   }
 

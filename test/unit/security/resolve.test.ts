@@ -107,6 +107,31 @@ describe('a connection', () => {
     });
   });
 
+  it('leaves aside what the mechanism of the environment does not need', async () => {
+    const bearer = {
+      'security.protocol': 'SASL_PLAINTEXT',
+      'sasl.mechanism': 'OAUTHBEARER',
+      'sasl.oauthbearer.token': { file: 'nowhere' },
+    } as const;
+    const password = {
+      LINGERLAB_SASL_MECHANISM: 'PLAIN',
+      LINGERLAB_SASL_USERNAME: 'app',
+      LINGERLAB_SASL_PASSWORD: 'a-word',
+    };
+    expect((await resolved(bearer, password))?.sasl).toMatchObject({
+      mechanism: 'PLAIN',
+      password: 'a-word',
+    });
+    const token = {
+      LINGERLAB_SASL_MECHANISM: 'OAUTHBEARER',
+      LINGERLAB_SASL_OAUTHBEARER_TOKEN: 'a-token',
+    };
+    expect((await resolved({ ...scram, 'sasl.password': { env: 'NOT_SET' } }, token))?.sasl).toEqual({
+      mechanism: 'OAUTHBEARER',
+      token: { kind: 'text', text: 'a-token' },
+    });
+  });
+
   it.each([
     [{ command: ['give', 'it'] }, { kind: 'command', command: ['give', 'it'], folder: true }],
     [{ file: 'secret' }, { kind: 'file', path: true }],
@@ -150,6 +175,11 @@ describe('what is wrong with a connection', () => {
       'no token',
       { 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'OAUTHBEARER' },
       /sasl\.oauthbearer\.token is missing/,
+    ],
+    [
+      'a token for a mechanism with a password',
+      { ...scram, 'sasl.password': { file: 'secret' }, 'sasl.oauthbearer.token': { file: 'secret' } },
+      /s\.yaml sasl\.oauthbearer\.token: .* means nothing with sasl\.mechanism SCRAM-SHA-512/,
     ],
     [
       'a mechanism without SASL',
