@@ -41,7 +41,8 @@ export type { SavedResult } from './run/runner.ts';
 export interface ScenarioOptions extends Pick<RunOptions, 'deleteTopic' | 'signal' | 'onEvent'> {
   /**
    * A broker that lingerlab starts, or the addresses (`host:port`) of one that there is. Default: `embedded`. An Apache
-   * Kafka may be chosen closer: `{ kind: 'apache-kafka', version: '3.4.1', nodes: 3 }`.
+   * Kafka may be chosen closer: `{ kind: 'apache-kafka', version: '3.4.1', nodes: 3 }`. A `connection` that is given with
+   * addresses is taken as it is, in place of the scenario's and the environment's.
    */
   readonly broker?: ManagedBrokerKind | readonly string[] | BrokerChoice;
   /**

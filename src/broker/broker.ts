@@ -49,6 +49,7 @@ export type BrokerChoice =
   | {
       readonly kind: 'external';
       readonly addresses: readonly string[];
+      /** TLS and SASL. Where it is left out, a scenario's and the environment's are taken. */
       readonly connection?: Connection | undefined;
     };
 

@@ -1,10 +1,11 @@
 import type { ScenarioConnection } from '../security/given.ts';
 import { resolveConnection } from '../security/resolve.ts';
+import { withholdConnection } from '../security/secrets.ts';
 import type { BrokerOptions } from './broker.ts';
 
 /**
- * A choice of broker with the connection that the scenario and the environment give for it. A broker that lingerlab
- * starts needs none: a scenario is shared between a laptop and a cluster, so that its connection is left aside then,
+ * A choice of broker with its connection: the one that code gave, or else that of the scenario and the environment. A
+ * broker that lingerlab starts needs none: a scenario is shared between a laptop and a cluster, so that its connection is left aside then,
  * and `onIgnored` is told.
  *
  * @throws LingerlabError (exit code 2) with every problem of the connection.
@@ -16,6 +17,10 @@ export async function secureChoice(
   onIgnored: (note: string) => void = () => {},
 ): Promise<BrokerOptions['choice']> {
   if (choice.kind === 'external') {
+    if (choice.connection !== undefined) {
+      withholdConnection(choice.connection);
+      return choice;
+    }
     const connection = await resolveConnection(scenario, env);
     return connection === null ? choice : { ...choice, connection };
   }

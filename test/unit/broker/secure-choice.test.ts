@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { secureChoice } from '../../../src/broker/secure-choice.ts';
+import type { Connection } from '../../../src/connection.ts';
+import { redacted } from '../../../src/redact.ts';
 import type { ScenarioConnection } from '../../../src/security/given.ts';
 
 const external = { kind: 'external', addresses: ['a:1'] } as const;
@@ -15,6 +17,14 @@ it('gives a cluster of the user its connection', async () => {
     connection: { protocol: 'SSL' },
   });
   expect(await secureChoice(external, null, {})).toEqual(external);
+});
+
+it('keeps a connection that code gives, and withholds its secrets', async () => {
+  const sasl = { mechanism: 'PLAIN', username: 'app', password: 'given-in-code' } as const;
+  const connection: Connection = { protocol: 'SASL_PLAINTEXT', tls: null, sasl };
+  const env = { LINGERLAB_SECURITY_PROTOCOL: 'PLAINTEXT' };
+  expect(await secureChoice({ ...external, connection }, scenario, env)).toEqual({ ...external, connection });
+  expect(redacted('given-in-code')).toBe('***');
 });
 
 it('leaves a connection aside for a broker of its own, and says so only where the scenario has one', async () => {
