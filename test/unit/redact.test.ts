@@ -19,6 +19,18 @@ it('blots out each line of a key, and leaves its frame', () => {
   expect(redacted('-----BEGIN KEY----- MIGHAgEAMBMGByqGSM49')).toBe('-----BEGIN KEY----- ***');
 });
 
+it('blots out web tokens that nobody withheld, and nothing that only resembles them', () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = part({ sub: 'app', exp: 1_900_000_000 });
+  expect(redacted(`auth=Bearer ${part({ alg: 'RS256' })}.${claims}.si-gn_ature, b`)).toBe(
+    'auth=Bearer ***, b',
+  );
+  expect(redacted(`${part({ alg: 'none' })}.${claims}.`)).toBe('***');
+  expect(redacted('e30.example.com eyJ.x 1.2.3 keyJob.run.sh')).toBe(
+    'e30.example.com eyJ.x 1.2.3 keyJob.run.sh',
+  );
+});
+
 it('leaves texts alone that are too short to hide anything', () => {
   withhold('', 'abc');
   expect(redacted('abc def')).toBe('abc def');
