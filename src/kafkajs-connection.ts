@@ -2,12 +2,18 @@ import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import type { Connection, Sasl, Tls } from './connection.ts';
 import { Tokens } from './security/token.ts';
 
-/** kafkajs's options for a connection; its TLS options go to Node as they are. */
-export function kafkajsConnection(connection: Connection | undefined): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+/**
+ * kafkajs's options for a connection; its TLS options go to Node as they are. A program that fetches a token is ended
+ * when `closing` aborts.
+ */
+export function kafkajsConnection(
+  connection: Connection | undefined,
+  closing?: AbortSignal,
+): Pick<KafkaConfig, 'ssl' | 'sasl'> {
   const { tls = null, sasl = null } = connection ?? {};
   return {
     ...(tls !== null && { ssl: tlsOptions(tls) }),
-    ...(sasl !== null && { sasl: saslOptions(sasl) }),
+    ...(sasl !== null && { sasl: saslOptions(sasl, closing) }),
   };
 }
 
@@ -24,10 +30,10 @@ export function tlsOptions({ ca, identity, endpointIdentification }: Tls) {
   };
 }
 
-function saslOptions(sasl: Sasl): SASLOptions {
+function saslOptions(sasl: Sasl, closing?: AbortSignal): SASLOptions {
   switch (sasl.mechanism) {
     case 'OAUTHBEARER': {
-      const tokens = new Tokens(sasl.token);
+      const tokens = new Tokens(sasl.token, closing);
       return {
         mechanism: 'oauthbearer',
         oauthBearerProvider: async () => ({ value: (await tokens.next()).text }),

@@ -7,12 +7,23 @@ import type net from 'node:net';
 export class OpenSockets {
   readonly #open = new Set<net.Socket>();
   readonly #drains = new Map<net.Socket, Promise<void>>();
-  #closed = false;
+  readonly #closing = new AbortController();
   #closedBytes = 0;
+  #endedByOther = false;
+
+  /** Aborts when {@link close} is called. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
 
   /** Whether {@link close} was called. */
   get isClosed(): boolean {
-    return this.#closed;
+    return this.closing.aborted;
+  }
+
+  /** Whether the other side has ended one of them, which clients that try again do not tell. */
+  get endedByOther(): boolean {
+    return this.#endedByOther;
   }
 
   /** Takes a socket in until it closes; it is ended at once where all were closed before. */
@@ -22,7 +33,10 @@ export class OpenSockets {
       this.#closedBytes += socket.bytesWritten;
       this.#open.delete(socket);
     });
-    if (this.#closed) end(socket);
+    socket.once('end', () => {
+      this.#endedByOther = true;
+    });
+    if (this.isClosed) end(socket);
   }
 
   /** Bytes that were written to all sockets so far, those among them that wait to leave the process. */
@@ -58,7 +72,7 @@ export class OpenSockets {
 
   /** Ends what is open, and whatever is taken in afterwards. */
   close(): void {
-    this.#closed = true;
+    this.#closing.abort();
     for (const socket of this.#open) end(socket);
   }
 }

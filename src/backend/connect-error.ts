@@ -5,6 +5,7 @@ import { diagnose } from '../security/diagnose.ts';
 import {
   advertisedFault,
   connectFault,
+  endedFault,
   type Fault,
   permissionFault,
   sendPermission,
@@ -46,6 +47,8 @@ export async function connectError(
   const fault = diagnosis ?? connectFault({ text: said, connection });
   if (fault !== null) return told(fault, sentTo ?? where);
   if (sentTo !== null && !brokers.includes(sentTo)) return told(advertisedFault(sentTo, messageOf(error)));
+  const refusal = endedFault({ text: said, connection });
+  if (refusal !== null) return told(refusal);
   return unavailableError(where, `${cannot}: ${messageOf(error)}`, undefined, error);
 }
 

@@ -71,7 +71,7 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     clientId,
     brokers: [...brokers],
     requestTimeout: settings['request.timeout.ms'],
-    ...kafkajsConnection(connection),
+    ...kafkajsConnection(connection, sockets.closing),
     socketFactory: sockets.factory,
     // Every error that concerns a message reaches its acknowledgement; nothing is left to print.
     logLevel: kafkajs.logLevel.NOTHING,
@@ -105,7 +105,8 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     throw await connectError(options, {
       backend: 'kafkajs',
       error,
-      said: symptomsOf(error),
+      // It tries again until the time is up, and then knows no more than that.
+      said: `${symptomsOf(error)}${sockets.endedByOther ? '; the broker closed the connection' : ''}`,
       type: kafkaErrorType(error),
       sentTo: failedBroker(error),
       leftMs: deadline - performance.now(),

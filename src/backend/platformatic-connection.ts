@@ -3,18 +3,16 @@ import {
   defaultBaseOptions,
   Producer as PlatformaticClient,
 } from '@platformatic/kafka';
-import { type Connection, plaintext, type Sasl } from '../connection.ts';
 import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
-import { tlsOptions } from '../kafkajs-connection.ts';
 import { OpenSockets } from '../open-sockets.ts';
-import { Tokens } from '../security/token.ts';
 import type { Acknowledgements, EffectiveSettings, Producer, ProducerOptions } from './backend.ts';
 import { BatchingProducer } from './batching-producer.ts';
 import { connectError } from './connect-error.ts';
 import { PlainProducer } from './plain-producer.ts';
 import { platformaticCause, platformaticErrorCode } from './platformatic-errors.ts';
 import { PlatformaticRequests } from './platformatic-requests.ts';
+import { platformaticSecurity } from './platformatic-security.ts';
 import { type Client, PlatformaticSender } from './platformatic-sender.ts';
 
 /** Connects, and fetches the topic's metadata to prove it. Rejects with an error whose message names the last cause. */
@@ -27,7 +25,7 @@ export async function connectPlatformatic(
   const deadline = performance.now() + connectTimeoutMs;
   const sockets = new OpenSockets();
   let lastError: unknown = null;
-  const client = createClient(options, (error) => {
+  const client = createClient(options, sockets.closing, (error) => {
     lastError = error;
     // Closed, it would still try again, and keep its thread: it gives up what waits when it is told of the closing.
     if (sockets.isClosed || client.closed) queueMicrotask(() => client.emit('client:close'));
@@ -65,6 +63,7 @@ export async function connectPlatformatic(
 /** The client; it is told nothing that was not asked for, so that its own defaults are in force. */
 function createClient(
   { brokers, connection, clientId, settings }: ProducerOptions,
+  closing: AbortSignal,
   onRetry: (error: unknown) => void,
 ): Client {
   const requestTimeoutMs = settings['request.timeout.ms'];
@@ -72,7 +71,7 @@ function createClient(
   return new PlatformaticClient<Buffer, Buffer, Buffer, Buffer>({
     clientId,
     bootstrapBrokers: [...brokers],
-    ...securityOf(connection),
+    ...platformaticSecurity(connection, closing),
     // A topic is made on its first use where the broker makes topics so, as with the other clients.
     autocreateTopics: true,
     idempotent: settings['enable.idempotence'] ?? false,
@@ -85,20 +84,6 @@ function createClient(
     // The second is an option of its connections, which takes whatever the client was given.
     ...(requestTimeoutMs !== undefined && { timeout: requestTimeoutMs, requestTimeout: requestTimeoutMs }),
   });
-}
-
-/** The client's options for TLS and SASL; Node's own go to its TLS connections. */
-function securityOf({ tls, sasl }: Connection = plaintext) {
-  return {
-    ...(tls !== null && { tls: tlsOptions(tls), tlsServerName: true }),
-    ...(sasl !== null && { sasl: saslOptions(sasl) }),
-  };
-}
-
-function saslOptions(sasl: Sasl) {
-  if (sasl.mechanism !== 'OAUTHBEARER') return sasl;
-  const tokens = new Tokens(sasl.token);
-  return { mechanism: sasl.mechanism, token: async () => (await tokens.next()).text };
 }
 
 /** The node that leads each partition. A later election makes for less apt requests, and for no wrong ones. */

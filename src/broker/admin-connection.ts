@@ -61,7 +61,7 @@ export class AdminConnection {
   }
 
   async #try<T>(doing: string, work: (client: AdminClient) => Promise<T>, needs?: string): Promise<T> {
-    const { timeoutMs, connection } = this.#options;
+    const { timeoutMs, connection, diagnose: diagnosed = false } = this.#options;
     const where = this.#bootstrap.join(',');
     const late = unavailableError(where, `could not ${doing} within ${timeoutMs / 1000} s`);
     try {
@@ -76,7 +76,14 @@ export class AdminConnection {
       if (error instanceof LingerlabError && error !== late) throw error;
       throw (
         (await this.#diagnosis(error)) ??
-        adminError(error, { bootstrap: this.#bootstrap, connection, doing, needs })
+        adminError(error, {
+          bootstrap: this.#bootstrap,
+          connection,
+          doing,
+          needs,
+          // Only of a listener that was asked is it known that nothing else is wrong.
+          loggingIn: diagnosed && !this.#everAnswered,
+        })
       );
     }
   }
@@ -110,7 +117,7 @@ export class AdminConnection {
     const kafka = new kafkajs.Kafka({
       clientId: 'lingerlab-admin',
       brokers: [...this.#bootstrap],
-      ...kafkajsConnection(connection),
+      ...kafkajsConnection(connection, sockets.closing),
       socketFactory: sockets.factory,
       logLevel: kafkajs.logLevel.NOTHING,
       // Just after a start kafkajs reports "coordinator is loading" and tries again; errors that last are thrown.

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts';
 import { tlsOptions } from '../kafkajs-connection.ts';
-import { connectFault, type Fault, refusedToken } from './faults.ts';
+import { connectFault, type Fault } from './faults.ts';
 import { askListener, type ListenerAnswer } from './listener.ts';
 
 /** How long one question may take; a diagnosis asks two at most. */
@@ -77,6 +77,5 @@ function saslFault(offered: readonly string[] | null, { tls, sasl }: Connection)
       what: `the listener does not offer ${sasl.mechanism}, but ${mechanisms}`,
       remedy: `set sasl.mechanism to one of these, or have it added to the broker's sasl.enabled.mechanisms`,
     };
-  // kafkajs takes no notice of the broker's refusal, and only sees the connection end.
-  return sasl?.mechanism === 'OAUTHBEARER' ? refusedToken : null;
+  return null;
 }

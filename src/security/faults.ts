@@ -112,11 +112,22 @@ const rules: readonly Rule[] = [
 ];
 
 /** What a token of OAUTHBEARER may lack. */
-export const refusedToken: Fault = {
+const refusedToken: Fault = {
   what: 'the broker refuses the token',
   remedy:
     'compare its issuer, audience and expiry with what the broker asks for (sasl.oauthbearer.expected.*)',
 };
+
+/** How the end of a connection is told, by Node and by the clients. */
+const ended = /closed (the )?connection|connection closed|ECONNRESET|EPIPE|hang up/i;
+
+/**
+ * What it means that the broker ended a connection that nothing is wrong with: some clients take no notice of a refused
+ * token, and only see that. Null where the words are of something else, or the client shows no token.
+ */
+export function endedFault({ text, connection: { sasl } }: Symptom): Fault | null {
+  return sasl?.mechanism === 'OAUTHBEARER' && ended.test(text) ? refusedToken : null;
+}
 
 /** A broker does not tell a wrong password from a user that it does not have. */
 function loginFault(sasl: Connection['sasl']): Fault {

@@ -14,25 +14,28 @@ export interface Token {
   readonly subject: string | null;
 }
 
-/** How long a program may take to print a token. */
-const commandLimitMs = 30_000;
+/** How long a program may take to print a token: shorter than any connecting, which could not tell why it is late. */
+const commandLimitMs = 8000;
 /** A kept token is used until so much of its life is over, as librdkafka does. */
 const usedLife = 0.8;
 
 /** Gives tokens, each for as long as it says that it holds; one that does not say is fetched for each use. */
 export class Tokens {
   readonly #source: TokenSource;
+  readonly #closing: AbortSignal | undefined;
   #kept: { readonly token: Token; readonly untilMs: number } | null = null;
 
-  constructor(source: TokenSource) {
+  /** When `closing` aborts, a program that has not ended yet is ended. */
+  constructor(source: TokenSource, closing?: AbortSignal) {
     this.#source = source;
+    this.#closing = closing;
   }
 
   /** Rejects with a LingerlabError that names the source, and never what it gave. */
   async next(): Promise<Token> {
     const now = Date.now();
     if (this.#kept !== null && now < this.#kept.untilMs) return this.#kept.token;
-    const token = tokenOf(await readToken(this.#source));
+    const token = tokenOf(await readToken(this.#source, this.#closing));
     const lifeMs = (token.expiresMs ?? now) - now;
     if (token.expiresMs !== null && lifeMs <= 0)
       throw tokenError(
@@ -61,8 +64,8 @@ export function tokenOf(text: string): Token {
   };
 }
 
-async function readToken(source: TokenSource): Promise<string> {
-  const printed = await printedBy(source);
+async function readToken(source: TokenSource, closing?: AbortSignal): Promise<string> {
+  const printed = await printedBy(source, closing);
   const text = printed.trim();
   withhold(text);
   if (text === '') throw tokenError(source, 'gave nothing');
@@ -70,7 +73,16 @@ async function readToken(source: TokenSource): Promise<string> {
   return text;
 }
 
-async function printedBy(source: TokenSource): Promise<string> {
+/** What ends each program that runs now in this thread. */
+const running = new Set<() => void>();
+
+/** Ends the programs that still run in this thread: nobody waits for their tokens any more. */
+export function endTokenPrograms(): void {
+  for (const end of running) end();
+}
+process.once('exit', endTokenPrograms);
+
+async function printedBy(source: TokenSource, closing?: AbortSignal): Promise<string> {
   if (source.kind === 'text') return source.text;
   if (source.kind === 'file')
     return readFile(source.path, 'utf8').catch((error: unknown) => {
@@ -78,6 +90,7 @@ async function printedBy(source: TokenSource): Promise<string> {
     });
   const { command, folder } = source;
   const [program = '', ...args] = command;
+  closing?.throwIfAborted();
   let end = () => {};
   const printed = new Promise<string>((resolve, reject) => {
     const child = execFile(program, args, { cwd: folder }, (error, stdout) => {
@@ -95,7 +108,13 @@ async function printedBy(source: TokenSource): Promise<string> {
   const late = () => tokenError(source, `had not ended after ${commandLimitMs / 1000} s`);
   // What is rejected after the limit is nobody's concern.
   printed.catch(() => {});
-  return withDeadline(printed, commandLimitMs, late).finally(end);
+  running.add(end);
+  closing?.addEventListener('abort', end);
+  return withDeadline(printed, commandLimitMs, late).finally(() => {
+    end();
+    running.delete(end);
+    closing?.removeEventListener('abort', end);
+  });
 }
 
 /** How it ended, without what it printed. */

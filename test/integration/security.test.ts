@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import kafkajs from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findBackend } from '../../dist/backend/registry.js';
@@ -61,6 +62,8 @@ const environment = (settings: Settings): NodeJS.ProcessEnv =>
     Object.entries(settings).map(([name, value]) => [variableOf(name as ConnectionSetting), value]),
   );
 
+/** Of the environment alone: a program and its arguments. */
+const tokenCommand = 'sasl.oauthbearer.token_command' as ConnectionSetting;
 const wrongPassword = 'Wr0ng-S3cret-word';
 const badToken = 'n0t-a-S3cret-token';
 const login = (mechanism: string, username = 'app', password: string = passwords.app): Settings => ({
@@ -127,6 +130,17 @@ const mistakes: Readonly<Record<string, [() => [Listener, Settings], RegExp]>> =
       },
     ],
     /refuses the token — compare its issuer/,
+  ],
+  'a program that gives no token': [
+    () => [
+      'sasl',
+      {
+        'security.protocol': 'SASL_PLAINTEXT',
+        'sasl.mechanism': 'OAUTHBEARER',
+        [tokenCommand]: 'false',
+      },
+    ],
+    /the program false ended with exit code 1 — it must give a valid token/,
   ],
   'a mechanism that is not enabled': [
     () => ['plainonly', { 'security.protocol': 'SASL_PLAINTEXT', ...login('SCRAM-SHA-512') }],
@@ -324,6 +338,14 @@ describe('a run', () => {
     expect(files.length).toBeGreaterThanOrEqual(2);
     for (const text of [...files, stdout, stderr, csv.stdout, json.stdout])
       expect(text.includes(passwords.app)).toBe(false);
+  });
+
+  test('with a backend of the user’s own is given the way in', async () => {
+    const example = fileURLToPath(new URL('../../examples/my-client.js', import.meta.url));
+    const settings = { 'security.protocol': 'SASL_SSL', ...trusting(), ...login('SCRAM-SHA-512') };
+    const { code, stderr, reports } = await run(settings, 'sasltls', { backends: [example] });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(trialsOf(resultIn(reports).result).map(({ state }) => state)).not.toContain('failed');
   });
 
   test('prints no secret as JSON either, nor where a command gave it', async () => {

@@ -4,6 +4,7 @@
  * overhead.ts.
  */
 import client, { type KafkaJS } from '@confluentinc/kafka-javascript';
+import { librdkafkaConnection } from '../../backend/librdkafka-connection.ts';
 import { createStream, type StreamMessage } from '../../workload/workload.ts';
 import { type BareStart, hostBareLoop } from './bare-loop.ts';
 import type { BareConfluent } from './confluent.ts';
@@ -11,9 +12,10 @@ import type { BareConfluent } from './confluent.ts';
 /** Sends that share the window: with one alone, client and broker would wait for each other. */
 const senders = 10;
 
-hostBareLoop<BareStart & BareConfluent>(async ({ brokers, topic, config, window }) => {
+hostBareLoop<BareStart & BareConfluent>(async ({ brokers, connection, topic, config, window }) => {
   const producer = new client.KafkaJS.Kafka({}).producer({
     ...config,
+    ...librdkafkaConnection(connection),
     'bootstrap.servers': brokers.join(','),
     log_level: 3,
   } as KafkaJS.ProducerConstructorConfig);

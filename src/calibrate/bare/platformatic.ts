@@ -3,6 +3,7 @@
  * histograms, no account, no pacing. What lingerlab adds is what it takes away from this. Forked by overhead.ts.
  */
 import { compatibilityPartitioner, Producer } from '@platformatic/kafka';
+import { platformaticSecurity } from '../../backend/platformatic-security.ts';
 import { createStream, type StreamMessage } from '../../workload/workload.ts';
 import { type BareStart, hostBareLoop } from './bare-loop.ts';
 
@@ -16,10 +17,11 @@ export interface BarePlatformatic {
 }
 
 hostBareLoop<BareStart & BarePlatformatic>(async (start) => {
-  const { brokers, topic, acks, compression, batchMessages, inFlight } = start;
+  const { brokers, connection, topic, acks, compression, batchMessages, inFlight } = start;
   const producer = new Producer({
     clientId: 'bare',
     bootstrapBrokers: [...brokers],
+    ...platformaticSecurity(connection),
     // Its default takes murmur2 unsigned, which sends keys elsewhere than Java's client does.
     partitioner: compatibilityPartitioner,
   });

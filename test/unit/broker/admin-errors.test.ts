@@ -54,6 +54,17 @@ describe('adminError', () => {
     );
   });
 
+  it('blames a token where a connection ends before anything was answered, and not later', () => {
+    const sasl = { mechanism: 'OAUTHBEARER', token: { kind: 'text', text: 'x' } } as const;
+    const bearer = { ...occasion, connection: { protocol: 'SASL_PLAINTEXT', tls: null, sasl } as const };
+    const closed = wrapped(new Error('Closed connection'));
+    expect(adminError(closed, { ...bearer, loggingIn: true }).message).toContain('refuses the token');
+    expect(adminError(closed, bearer).message).toBe('a:1,b:2: could not list topics: Closed connection');
+    expect(adminError(wrapped(new Error('Connection timeout')), { ...bearer, loggingIn: true }).message).toBe(
+      'a:1,b:2: could not list topics: Connection timeout',
+    );
+  });
+
   it('names the innermost cause and its code', () => {
     expect(adminError(wrapped(typed('NOT_CONTROLLER')), occasion).message).toBe(
       'a:1,b:2: could not list topics: the text of NOT_CONTROLLER (NOT_CONTROLLER)',

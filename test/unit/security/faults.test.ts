@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/connection.ts';
-import { connectFault, permissionFault, sendPermission } from '../../../src/security/faults.ts';
+import { connectFault, endedFault, permissionFault, sendPermission } from '../../../src/security/faults.ts';
 
 const tls = { ca: 'x', identity: null, endpointIdentification: true };
 const connection: Connection = {
@@ -98,6 +98,19 @@ describe('connectFault', () => {
     expect(connectFault({ text: 'SASL authentication error: x', connection: bearer })?.what).toContain(
       'token',
     );
+  });
+
+  it('takes the end of a connection for a refused token, and nothing else', () => {
+    const bearer: Connection = {
+      ...connection,
+      sasl: { mechanism: 'OAUTHBEARER', token: { kind: 'text', text: 'secret' } },
+    };
+    for (const text of ['Closed connection', 'Connection closed', 'read ECONNRESET']) {
+      expect(endedFault({ text, connection: bearer })?.what).toBe('the broker refuses the token');
+      expect(endedFault({ text, connection })).toBeNull();
+    }
+    for (const text of ['no answer within 10000 ms', 'connect ECONNREFUSED 127.0.0.1:9', 'ENOTFOUND', 'x'])
+      expect(endedFault({ text, connection: bearer })).toBeNull();
   });
 
   it('quotes what is known of the certificate', () => {

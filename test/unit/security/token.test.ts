@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TokenSource } from '../../../src/connection.ts';
 import { exitCodes } from '../../../src/errors.ts';
 import { redacted } from '../../../src/redact.ts';
-import { Tokens, tokenOf } from '../../../src/security/token.ts';
+import { endTokenPrograms, Tokens, tokenOf } from '../../../src/security/token.ts';
 import { problemsOf } from '../problems.ts';
 
 let folder: string;
@@ -24,6 +24,27 @@ const node = (program: string): TokenSource => ({
   command: [process.execPath, '-e', program],
   folder,
 });
+/** A program that writes its number down, and never ends. */
+const hanging = (): TokenSource =>
+  node(
+    `require('fs').writeFileSync(${JSON.stringify(join(folder, 'pid'))}, String(process.pid)); setInterval(() => {}, 1000)`,
+  );
+const begun = (): Promise<number> =>
+  vi.waitUntil(() => {
+    try {
+      return Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    } catch {
+      return 0;
+    }
+  });
+const gone = (pid: number): Promise<boolean> =>
+  vi.waitUntil(() => {
+    try {
+      return !process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+  });
 const unavailable = (source: TokenSource) =>
   problemsOf(() => new Tokens(source).next(), exitCodes.unavailable);
 
@@ -98,29 +119,33 @@ it('says that there is no such program or file', async () => {
   ]);
 });
 
-it('does not wait for a program for longer than 30 s, and ends it', async () => {
+it('does not wait for a program for longer than 8 s, and ends it', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const pidFile = join(folder, 'pid');
-  const slow = unavailable(
-    node(
-      `require('fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000)`,
-    ),
-  );
-  const pid = await vi.waitUntil(() => {
-    try {
-      return Number(readFileSync(pidFile, 'utf8'));
-    } catch {
-      return 0;
-    }
-  });
-  vi.advanceTimersByTime(30_000);
-  expect(await slow).toEqual([expect.stringContaining('had not ended after 30 s')]);
+  const slow = unavailable(hanging());
+  const pid = await begun();
+  vi.advanceTimersByTime(8000);
+  expect(await slow).toEqual([expect.stringContaining('had not ended after 8 s')]);
   vi.useRealTimers();
-  await vi.waitUntil(() => {
-    try {
-      return !process.kill(pid, 0);
-    } catch {
-      return true;
-    }
-  });
+  await gone(pid);
+});
+
+it('ends a program when the client closes, and begins none afterwards', async () => {
+  const closing = new AbortController();
+  const tokens = new Tokens(hanging(), closing.signal);
+  const token = tokens.next();
+  token.catch(() => {});
+  const pid = await begun();
+  closing.abort();
+  await expect(token).rejects.toThrow('ended by SIGKILL');
+  await gone(pid);
+  await expect(tokens.next()).rejects.toThrow('abort');
+});
+
+it('ends what runs when the thread ends', async () => {
+  const token = new Tokens(hanging()).next();
+  token.catch(() => {});
+  const pid = await begun();
+  endTokenPrograms();
+  await expect(token).rejects.toThrow('ended by SIGKILL');
+  await gone(pid);
 });

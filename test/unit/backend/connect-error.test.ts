@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { connectError } from '../../../src/backend/connect-error.ts';
+
+const options = {
+  // No listener to ask.
+  brokers: [],
+  connection: {
+    protocol: 'SASL_PLAINTEXT',
+    tls: null,
+    sasl: { mechanism: 'OAUTHBEARER', token: { kind: 'text', text: 'x' } },
+  },
+  clientId: 'test',
+  topic: 'logs',
+  settings: {},
+  window: 1,
+  connectTimeoutMs: 1000,
+} as const;
+
+const words = async (said: string, sentTo: string | null = null): Promise<string> => {
+  const failure = { backend: 'mine', error: new Error(said), said, type: null, sentTo, leftMs: 0 };
+  return (await connectError(options, failure)).message;
+};
+
+it('blames the token last, and only where the broker ends the connection', async () => {
+  expect(await words('Closed connection')).toContain('the broker refuses the token');
+  expect(await words('no answer within 10000 ms')).toContain('to "logs": no answer within 10000 ms');
+  expect(await words('connect ECONNREFUSED')).toContain('to "logs": connect ECONNREFUSED');
+  expect(await words('Closed connection', 'b:2')).toContain('sends clients to b:2');
+  expect(await words('UNSUPPORTED_VERSION Closed connection')).toContain('older than the client supports');
+});
