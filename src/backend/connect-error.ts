@@ -22,6 +22,8 @@ export interface ConnectFailure {
   readonly type: string | null;
   /** `host:port` of a broker that the cluster named and that did not answer; null for another failure. */
   readonly sentTo: string | null;
+  /** Whether the broker has ended a connection, and the client may not know why. */
+  readonly turnedAway?: boolean;
   /** Milliseconds that may pass until it is told. */
   readonly leftMs: number;
 }
@@ -32,7 +34,7 @@ const leastDiagnosisMs = 700;
 /** Why a producer could not connect, in the same words for each client: its own, or else what the listener says. */
 export async function connectError(
   options: ProducerOptions,
-  { backend, error, said, type, sentTo, leftMs }: ConnectFailure,
+  { backend, error, said, type, sentTo, turnedAway = false, leftMs }: ConnectFailure,
 ): Promise<LingerlabError> {
   if (error instanceof LingerlabError) return error;
   const { brokers, topic, connection = plaintext } = options;
@@ -47,7 +49,7 @@ export async function connectError(
   const fault = diagnosis ?? connectFault({ text: said, connection });
   if (fault !== null) return told(fault, sentTo ?? where);
   if (sentTo !== null && !brokers.includes(sentTo)) return told(advertisedFault(sentTo, messageOf(error)));
-  const refusal = endedFault({ text: said, connection });
+  const refusal = turnedAway ? endedFault(connection) : null;
   if (refusal !== null) return told(refusal);
   return unavailableError(where, `${cannot}: ${messageOf(error)}`, undefined, error);
 }

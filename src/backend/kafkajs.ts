@@ -105,10 +105,10 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
     throw await connectError(options, {
       backend: 'kafkajs',
       error,
-      // It tries again until the time is up, and then knows no more than that.
-      said: `${symptomsOf(error)}${sockets.endedByOther ? '; the broker closed the connection' : ''}`,
+      said: symptomsOf(error),
       type: kafkaErrorType(error),
       sentTo: failedBroker(error),
+      turnedAway: sockets.endedByOther,
       leftMs: deadline - performance.now(),
     });
   }

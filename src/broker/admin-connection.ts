@@ -82,7 +82,7 @@ export class AdminConnection {
           doing,
           needs,
           // Only of a listener that was asked is it known that nothing else is wrong.
-          loggingIn: diagnosed && !this.#everAnswered,
+          turnedAway: diagnosed && !this.#everAnswered && this.#session?.sockets.endedByOther,
         })
       );
     }

@@ -21,25 +21,24 @@ export interface Occasion {
   readonly doing: string;
   /** Kafka's permission that it takes: "Create on the cluster". */
   readonly needs?: string | undefined;
-  /** Whether the cluster has answered nothing yet, so that a login may be what it refuses. */
-  readonly loggingIn?: boolean;
+  /** Whether the cluster has ended a connection and never answered anything, though its listener is as it should be. */
+  readonly turnedAway?: boolean;
 }
 
 /** An error of kafkajs as one that a user can act on. */
 export function adminError(error: unknown, occasion: Occasion): LingerlabError {
   if (error instanceof LingerlabError) return error;
-  const { bootstrap, doing, connection = plaintext, needs = 'that it takes', loggingIn = false } = occasion;
+  const { bootstrap, doing, connection = plaintext, needs = 'that it takes', turnedAway = false } = occasion;
   const where = bootstrap.join(',');
   const sentTo = failedBroker(error);
   const type = kafkaErrorType(error);
-  const symptom = { text: symptomsOf(error), connection };
-  const fault = permissionFault(type, doing, needs) ?? connectFault(symptom);
+  const fault = permissionFault(type, doing, needs) ?? connectFault({ text: symptomsOf(error), connection });
   if (fault !== null) return unavailableError(sentTo ?? where, fault.what, fault.remedy, error);
   if (sentTo !== null && !bootstrap.includes(sentTo)) {
     const { what, remedy } = advertisedFault(sentTo, messageOf(rootOf(error)));
     return unavailableError(where, what, remedy, error);
   }
-  const refusal = loggingIn ? endedFault(symptom) : null;
+  const refusal = turnedAway ? endedFault(connection) : null;
   if (refusal !== null) return unavailableError(where, refusal.what, refusal.remedy, error);
   if (type === 'REQUEST_TIMED_OUT')
     return unavailableError(

@@ -92,10 +92,14 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /ILLEGAL_SASL_STATE|not valid given the current SASL state/i,
-    fault: ({ connection }) => ({
-      what: 'the listener does no SASL',
-      remedy: `name the SASL listener's port, or set security.protocol: ${connection.tls === null ? 'PLAINTEXT' : 'SSL'}`,
-    }),
+    fault: ({ connection }) =>
+      // Clients in JavaScript take no notice of a refused token, and go on; that a listener does no SASL it tells itself.
+      connection.sasl?.mechanism === 'OAUTHBEARER'
+        ? refusedToken
+        : {
+            what: 'the listener does no SASL',
+            remedy: `name the SASL listener's port, or set security.protocol: ${connection.tls === null ? 'PLAINTEXT' : 'SSL'}`,
+          },
   },
   {
     pattern:
@@ -118,16 +122,12 @@ const refusedToken: Fault = {
     'compare its issuer, audience and expiry with what the broker asks for (sasl.oauthbearer.expected.*)',
 };
 
-/** How the end of a connection is told, by Node and by the clients. */
-const ended = /closed (the )?connection|connection closed|ECONNRESET|EPIPE|hang up/i;
-
 /**
- * What it means that the broker ended a connection that nothing is wrong with: some clients take no notice of a refused
- * token, and only see that. Null where the words are of something else, or the client shows no token.
+ * What it means that a broker ends a connection that nothing else is wrong with: where kafkajs goes on with a refused
+ * token, it may see only that. Null where no token is shown.
  */
-export function endedFault({ text, connection: { sasl } }: Symptom): Fault | null {
-  return sasl?.mechanism === 'OAUTHBEARER' && ended.test(text) ? refusedToken : null;
-}
+export const endedFault = ({ sasl }: Connection): Fault | null =>
+  sasl?.mechanism === 'OAUTHBEARER' ? refusedToken : null;
 
 /** A broker does not tell a wrong password from a user that it does not have. */
 function loginFault(sasl: Connection['sasl']): Fault {

@@ -57,12 +57,12 @@ describe('adminError', () => {
   it('blames a token where a connection ends before anything was answered, and not later', () => {
     const sasl = { mechanism: 'OAUTHBEARER', token: { kind: 'text', text: 'x' } } as const;
     const bearer = { ...occasion, connection: { protocol: 'SASL_PLAINTEXT', tls: null, sasl } as const };
-    const closed = wrapped(new Error('Closed connection'));
-    expect(adminError(closed, { ...bearer, loggingIn: true }).message).toContain('refuses the token');
-    expect(adminError(closed, bearer).message).toBe('a:1,b:2: could not list topics: Closed connection');
-    expect(adminError(wrapped(new Error('Connection timeout')), { ...bearer, loggingIn: true }).message).toBe(
-      'a:1,b:2: could not list topics: Connection timeout',
-    );
+    const closed = wrapped(new Error('No brokers'));
+    expect(adminError(closed, { ...bearer, turnedAway: true }).message).toContain('refuses the token');
+    expect(adminError(closed, bearer).message).toBe('a:1,b:2: could not list topics: No brokers');
+    expect(adminError(closed, { ...occasion, turnedAway: true }).message).toContain(': No brokers');
+    const late = configurationError([{ where: 'x', what: 'late' }]);
+    expect(adminError(late, { ...bearer, turnedAway: true })).toBe(late);
   });
 
   it('names the innermost cause and its code', () => {
