@@ -62,7 +62,7 @@ export async function connectPlatformatic(
 
 /** The client; it is told nothing that was not asked for, so that its own defaults are in force. */
 function createClient(
-  { brokers, connection, clientId, settings }: ProducerOptions,
+  { brokers, connection, clientId, settings, connectTimeoutMs }: ProducerOptions,
   closing: AbortSignal,
   onRetry: (error: unknown) => void,
 ): Client {
@@ -72,6 +72,8 @@ function createClient(
     clientId,
     bootstrapBrokers: [...brokers],
     ...platformaticSecurity(connection, closing),
+    // Its own is 5 s, which a program that prints a token may take.
+    ...(connection?.sasl?.mechanism === 'OAUTHBEARER' && { connectTimeout: connectTimeoutMs }),
     // A topic is made on its first use where the broker makes topics so, as with the other clients.
     autocreateTopics: true,
     idempotent: settings['enable.idempotence'] ?? false,
