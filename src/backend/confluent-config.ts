@@ -5,14 +5,14 @@ import { librdkafkaConnection } from './librdkafka-connection.ts';
 
 const defaultMessageMaxBytes = 1_000_000;
 
-/** librdkafka's configuration for these settings; what is left out is librdkafka's default. */
-export function confluentConfig(options: ProducerOptions) {
+/** librdkafka's configuration for these settings, until `closing` aborts; what is left out is librdkafka's default. */
+export function confluentConfig(options: ProducerOptions, closing?: AbortSignal) {
   const { brokers, connection, clientId, settings, clientDefaults, largestMessageBytes = 0 } = options;
   const requestTimeoutMs = settings['request.timeout.ms'];
   return {
     'bootstrap.servers': brokers.join(','),
     'client.id': clientId,
-    ...librdkafkaConnection(connection),
+    ...librdkafkaConnection(connection, closing),
     // Errors only: they name the cause where a connection fails.
     log_level: 3,
     dr_cb: true,

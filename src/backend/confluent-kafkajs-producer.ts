@@ -23,8 +23,9 @@ export async function connectConfluentKafkajs(
   const { topic, window, connectTimeoutMs } = options;
   const statistics = new ConfluentStatistics();
   // Without a block of KafkaJS's settings, which would put KafkaJS's defaults in place of librdkafka's.
+  const closing = new AbortController();
   const producer = new client.KafkaJS.Kafka({}).producer({
-    ...confluentConfig(options),
+    ...confluentConfig(options, closing.signal),
     stats_cb: ({ message }: { message: string }) => statistics.add(message),
   } as KafkaJS.ProducerConstructorConfig);
   let lastError: string | null = null;
@@ -36,10 +37,13 @@ export async function connectConfluentKafkajs(
     },
   });
   const late = () => new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
-  await withDeadline(producer.connect(), connectTimeoutMs, late);
+  await withDeadline(producer.connect(), connectTimeoutMs, late).catch((error: unknown) => {
+    closing.abort();
+    throw error;
+  });
   const oneByOne = options.clientDefaults === true;
   return new ConfluentKafkajsProducer(
-    { producer, statistics, topic, effective, oneByOne, window },
+    { producer, closing, statistics, topic, effective, oneByOne, window },
     acknowledgements,
   );
 }
@@ -51,6 +55,7 @@ const sendsInWindow = 10;
 
 interface ConfluentKafkajsOptions {
   readonly producer: KafkaJS.Producer;
+  readonly closing: AbortController;
   readonly statistics: ConfluentStatistics;
   readonly topic: string;
   readonly effective: EffectiveSettings;
@@ -62,6 +67,7 @@ interface ConfluentKafkajsOptions {
 class ConfluentKafkajsProducer implements Producer {
   readonly effective: EffectiveSettings;
   readonly #producer: KafkaJS.Producer;
+  readonly #closing: AbortController;
   readonly #statistics: ConfluentStatistics;
   readonly #topic: string;
   readonly #acknowledgements: Acknowledgements;
@@ -80,11 +86,12 @@ class ConfluentKafkajsProducer implements Producer {
   #closed = false;
 
   constructor(
-    { producer, statistics, topic, effective, oneByOne, window }: ConfluentKafkajsOptions,
+    { producer, closing, statistics, topic, effective, oneByOne, window }: ConfluentKafkajsOptions,
     acknowledgements: Acknowledgements,
   ) {
     this.effective = effective;
     this.#producer = producer;
+    this.#closing = closing;
     this.#statistics = statistics;
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
@@ -123,6 +130,7 @@ class ConfluentKafkajsProducer implements Producer {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
+    this.#closing.abort();
     await settlesWithin(this.#producer.disconnect(), timeoutMs);
   }
 

@@ -35,7 +35,8 @@ export async function connectConfluent(
   const { topic, connection = plaintext, connectTimeoutMs } = options;
   // Without a second argument: even an empty topic configuration would put librdkafka's defaults in place of the acks,
   // partitioner and timeouts in the first.
-  const producer = new client.Producer(confluentConfig(options));
+  const closing = new AbortController();
+  const producer = new client.Producer(confluentConfig(options, closing.signal));
   const connected = new Promise<void>((resolve, reject) => {
     producer.connect({ topic, timeout: connectTimeoutMs }, (error) => {
       if (error) reject(new Error(words.last ?? error.message));
@@ -53,21 +54,30 @@ export async function connectConfluent(
   try {
     await withDeadline(connected, connectTimeoutMs, late);
   } catch (error) {
+    closing.abort();
     producer.disconnect(0);
     throw error;
   }
   // librdkafka's own thread takes delivery reports as they come and wakes the event loop; a poll from here would hold
   // them back until its next turn.
   producer.setPollInBackground(true);
-  return new ConfluentProducer(producer, topic, effective, acknowledgements);
+  return new ConfluentProducer({ client: producer, closing, topic, effective }, acknowledgements);
 }
 
 /** Delivery reports come in bursts; so many of them share one reading of the clock, which is some 30 µs of reports. */
 const reportsPerReading = 16;
 
+interface ConfluentOptions {
+  readonly client: Client;
+  readonly closing: AbortController;
+  readonly topic: string;
+  readonly effective: EffectiveSettings;
+}
+
 class ConfluentProducer implements Producer {
   readonly effective: EffectiveSettings;
   readonly #client: Client;
+  readonly #closing: AbortController;
   readonly #topic: string;
   readonly #acknowledgements: Acknowledgements;
   readonly #delivered = new Int32Array(reportsPerReading);
@@ -82,14 +92,10 @@ class ConfluentProducer implements Producer {
   #clientHeaders: MessageHeader[] | undefined;
   #closed = false;
 
-  constructor(
-    client: Client,
-    topic: string,
-    effective: EffectiveSettings,
-    acknowledgements: Acknowledgements,
-  ) {
+  constructor({ client, closing, topic, effective }: ConfluentOptions, acknowledgements: Acknowledgements) {
     this.effective = effective;
     this.#client = client;
+    this.#closing = closing;
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
     client.on('event.stats', ({ message }: { message: string }) => this.#statistics.add(message));
@@ -143,6 +149,7 @@ class ConfluentProducer implements Producer {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
+    this.#closing.abort();
     const disconnected = new Promise<void>((resolve) => this.#client.disconnect(0, () => resolve()));
     await settlesWithin(disconnected, timeoutMs);
   }

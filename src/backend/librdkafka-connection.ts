@@ -11,14 +11,17 @@ interface LibrdkafkaToken {
 /** A token that does not say when it expires is renewed after most of this. */
 const unknownLifeMs = 3_600_000;
 
-/** librdkafka's configuration for a connection; nothing for a plain one. */
-export function librdkafkaConnection(connection: Connection | undefined) {
+/**
+ * librdkafka's configuration for a connection; nothing for a plain one. A program that fetches a token is ended when
+ * `closing` aborts, and none is begun from then on.
+ */
+export function librdkafkaConnection(connection: Connection | undefined, closing?: AbortSignal) {
   if (connection === undefined) return {};
   const { protocol, tls, sasl } = connection;
   return {
     'security.protocol': protocol.toLowerCase() as Lowercase<typeof protocol>,
     ...(tls !== null && tlsConfig(tls)),
-    ...(sasl !== null && saslConfig(sasl)),
+    ...(sasl !== null && saslConfig(sasl, closing)),
   };
 }
 
@@ -34,14 +37,14 @@ function tlsConfig({ ca, identity, endpointIdentification }: Tls) {
   };
 }
 
-function saslConfig(sasl: Sasl) {
+function saslConfig(sasl: Sasl, closing?: AbortSignal) {
   if (sasl.mechanism !== 'OAUTHBEARER')
     return {
       'sasl.mechanisms': sasl.mechanism,
       'sasl.username': sasl.username,
       'sasl.password': sasl.password,
     };
-  const tokens = new Tokens(sasl.token);
+  const tokens = new Tokens(sasl.token, closing);
   return {
     'sasl.mechanisms': sasl.mechanism,
     oauthbearer_token_refresh_cb: async (): Promise<LibrdkafkaToken> => {
