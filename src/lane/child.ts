@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { settlesWithin } from '../deadline.ts';
 import { redacted } from '../redact.ts';
 import { laneError } from './errors.ts';
 import { lastWordsOf } from './last-words.ts';
@@ -10,6 +11,8 @@ import { fullYoungGeneration } from './young-generation.ts';
 const childHost = fileURLToPath(new URL('./child-host.js', import.meta.url));
 /** How much of what a child wrote before it died is kept for the cause. */
 const keptOutput = 4096;
+/** How long what it wrote may take to come after its end, in milliseconds. */
+const lastWordsMs = 1000;
 
 /**
  * Runs a lane in a child process of its own, which ends with it, and when `letGo` rejects. Rejects with the lane's own
@@ -48,7 +51,12 @@ function answerOf(child: ChildProcess, spec: LaneSpec, link: LaneLink): Promise<
     child.on('error', (error) =>
       reject(laneError('LANE_DIED', `its process could not be started: ${error.message}`)),
     );
-    child.on('exit', (code, signal) => reject(laneError('LANE_DIED', deathOf(code, signal, output))));
+    const closed = new Promise<void>((done) => child.once('close', () => done()));
+    child.on('exit', async (code, signal) => {
+      // What it said last may still be on its way; a process of its own may hold the pipe for longer.
+      await settlesWithin(closed, lastWordsMs);
+      reject(laneError('LANE_DIED', deathOf(code, signal, output)));
+    });
     void link.start.then((atUs) => tell({ kind: 'start', atUs }));
     void link.measure.then(tell);
     tell({ kind: 'spec', spec });
