@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { median } from 'simple-statistics';
-import type { ProducerSettings } from '../../src/producer-settings.ts';
 import type { Finding } from './finding.ts';
 import { benchTopic, closedLoopRate, startKafka } from './kafka.ts';
+import { labSettings } from './lab-settings.ts';
 import { pythonWith } from './python.ts';
 
 export const name = 'lab';
@@ -12,15 +12,6 @@ const rounds = 5;
 const pythonMessages = 15_000;
 const topic = benchTopic('lab-bench');
 
-/** The lab's own, in every respect that a client has a say in. */
-const labSettings: ProducerSettings = {
-  acks: 'all',
-  retries: 3,
-  'max.in.flight.requests.per.connection': 1,
-  'compression.type': 'gzip',
-  'linger.ms': 5,
-  'batch.size': 16_384,
-};
 const window = 5000;
 
 /** The lab's configuration through lingerlab's backends against the lab's Python producer, on one real Kafka. */

@@ -1,5 +1,6 @@
 import { ceilings } from '../../../src/no-client.ts';
 import type { CompressionType, ProducerSettings } from '../../../src/producer-settings.ts';
+import { labSettings } from '../lab-settings.ts';
 import type { Contest, Contestant } from './contest.ts';
 import { likePerfTest } from './like-perf-test.ts';
 import type { Payload } from './payload.ts';
@@ -18,17 +19,8 @@ const linesSettings = (compression: ComparedCompression): ProducerSettings => ({
   'enable.idempotence': false,
 });
 
-/** The lab's own, in every respect that a client has a say in. */
-const labSettings: ProducerSettings = {
-  acks: 'all',
-  retries: 3,
-  'max.in.flight.requests.per.connection': 1,
-  'compression.type': 'gzip',
-  'linger.ms': 5,
-  'batch.size': 16_384,
-  // kafka-python's default.
-  'enable.idempotence': true,
-};
+/** Idempotent as the lab's producer is: kafka-python's default. */
+const labContest: ProducerSettings = { ...labSettings, 'enable.idempotence': true };
 
 interface Wanted {
   readonly compressions: readonly ComparedCompression[];
@@ -59,7 +51,7 @@ export function contestsOf(contestants: readonly Contestant[], wanted: Wanted): 
   // The lab has one producer, which lingerlab is compared with however many lanes it has.
   const lab = wanted.lanes.map((lanes, position) => ({
     name: `the lab's settings, ${lanesOf(lanes)}`,
-    settings: labSettings,
+    settings: labContest,
     payload: 'lab',
     lanes,
     base: 'lab',

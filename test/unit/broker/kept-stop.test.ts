@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type KeptBroker, readKept, writeKept } from '../../../src/broker/kept.ts';
 import { stopKept } from '../../../src/broker/kept-stop.ts';
 import { anyRunsWith } from '../../../src/broker/process-alive.ts';
+import { keptBroker } from '../../fixtures/kept.ts';
 
 let folder: string;
 let kept: KeptBroker;
@@ -14,19 +15,7 @@ beforeEach(async () => {
   const data = join(folder, 'lingerlab-kafka-x');
   mkdirSync(data);
   writeFileSync(join(data, 'log'), 'x');
-  kept = {
-    schema: 'lingerlab/broker/1',
-    id: 'lingerlab-broker-of-nobody',
-    pid: process.pid,
-    kind: 'apache-kafka',
-    version: '4.4.0',
-    caveat: null,
-    bootstrap: ['127.0.0.1:1'],
-    startedAt: '2026-01-01T00:00:00.000Z',
-    until: '2026-01-01T08:00:00.000Z',
-    log: '/x/broker.log',
-    folder: data,
-  };
+  kept = keptBroker({ folder: data });
   await writeKept(folder, kept);
 });
 afterEach(() => {

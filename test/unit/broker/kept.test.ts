@@ -2,15 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  forgetKept,
-  isKept,
-  type KeptBroker,
-  keptAt,
-  keptFolder,
-  readKept,
-  writeKept,
-} from '../../../src/broker/kept.ts';
+import { forgetKept, isKept, keptAt, keptFolder, readKept, writeKept } from '../../../src/broker/kept.ts';
+import { keptBroker } from '../../fixtures/kept.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -22,20 +15,13 @@ afterEach(() => {
 });
 
 /** Kept by this process, whose command line holds the path of the program that it runs. */
-const kept: KeptBroker = {
-  schema: 'lingerlab/broker/1',
+const kept = keptBroker({
   id: process.execPath,
-  pid: process.pid,
-  kind: 'apache-kafka',
   version: '3.4.1',
   coordination: 'ZooKeeper',
-  caveat: null,
   bootstrap: ['127.0.0.1:1', '127.0.0.1:2'],
-  startedAt: '2026-01-01T00:00:00.000Z',
-  until: '2026-01-01T08:00:00.000Z',
-  log: '/x/broker.log',
   folder: '/tmp/x',
-};
+});
 
 describe('what is written down of a kept broker', () => {
   it('is nothing at first, then the whole, then nothing again', async () => {

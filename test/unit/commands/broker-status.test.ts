@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type KeptBroker, readKept, writeKept } from '../../../src/broker/kept.ts';
 import { status } from '../../../src/commands/broker-status.ts';
+import { keptBroker } from '../../fixtures/kept.ts';
 import { captureOutput } from './printed.ts';
 
 const printed = captureOutput();
@@ -11,19 +12,7 @@ let folder: string;
 let kept: KeptBroker;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lingerlab-status-'));
-  kept = {
-    schema: 'lingerlab/broker/1',
-    id: 'lingerlab-broker-of-nobody',
-    pid: process.pid,
-    kind: 'apache-kafka',
-    version: '4.4.0',
-    caveat: null,
-    bootstrap: ['127.0.0.1:1'],
-    startedAt: '2026-01-01T00:00:00.000Z',
-    until: '2026-01-01T08:00:00.000Z',
-    log: '/x/broker.log',
-    folder: join(folder, 'lingerlab-kafka-x'),
-  };
+  kept = keptBroker({ folder: join(folder, 'lingerlab-kafka-x') });
   await writeKept(folder, kept);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

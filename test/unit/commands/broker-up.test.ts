@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type KeptBroker, writeKept } from '../../../src/broker/kept.ts';
+import { writeKept } from '../../../src/broker/kept.ts';
 import { startKept } from '../../../src/broker/kept-start.ts';
 import { up } from '../../../src/commands/broker-up.ts';
+import { keptBroker } from '../../fixtures/kept.ts';
 import { problemsOf } from '../problems.ts';
 
 vi.mock('../../../src/broker/kept-start.ts', () => ({ startKept: vi.fn() }));
@@ -29,20 +30,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const kept: KeptBroker = {
-  schema: 'lingerlab/broker/1',
-  id: process.execPath,
-  pid: process.pid,
-  kind: 'apache-kafka',
-  version: '4.4.0',
-  coordination: 'KRaft',
-  caveat: null,
-  bootstrap: ['127.0.0.1:9092'],
-  startedAt: '2026-01-01T00:00:00.000Z',
-  until: '2026-01-01T08:00:00.000Z',
-  log: '/x/broker.log',
-  folder: null,
-};
+const kept = keptBroker({ id: process.execPath, coordination: 'KRaft', bootstrap: ['127.0.0.1:9092'] });
 const flags = { broker: 'apache-kafka', for: '8h', chosen: false } as const;
 
 describe('lingerlab broker up', () => {
