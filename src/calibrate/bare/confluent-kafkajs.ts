@@ -5,9 +5,9 @@
  */
 import client, { type KafkaJS } from '@confluentinc/kafka-javascript';
 import { librdkafkaConnection } from '../../backend/librdkafka-connection.ts';
-import { createStream, type StreamMessage } from '../../workload/workload.ts';
 import { type BareStart, hostBareLoop } from './bare-loop.ts';
 import type { BareConfluent } from './confluent.ts';
+import { keepSending } from './keep-sending.ts';
 
 /** Sends that share the window: with one alone, client and broker would wait for each other. */
 const senders = 10;
@@ -21,28 +21,10 @@ hostBareLoop<BareStart & BareConfluent>(async ({ brokers, connection, topic, con
   } as KafkaJS.ProducerConstructorConfig);
   await producer.connect();
 
-  const stream = createStream(
-    { kind: 'service-logs', key: 'service' },
-    { seed: 42, lane: 0, retainBytes: true },
+  return keepSending(
+    senders,
+    Math.floor(window / senders),
+    ({ key, bytes, start, end }): KafkaJS.Message => ({ key, value: bytes.subarray(start, end) }),
+    (messages) => producer.send({ topic, messages }),
   );
-  const record: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
-  const batchMessages = Math.floor(window / senders);
-  const nextBatch = () => {
-    stream.setTime(Date.now() * 1000);
-    return Array.from({ length: batchMessages }, (): KafkaJS.Message => {
-      stream.next(record);
-      return { key: record.key, value: record.bytes.subarray(record.start, record.end) };
-    });
-  };
-
-  let acknowledged = 0;
-  const sendOn = async () => {
-    for (;;) {
-      await producer.send({ topic, messages: nextBatch() });
-      acknowledged += batchMessages;
-    }
-  };
-  // A batch that fails ends the process: a rate with failures in it is none.
-  for (let sender = 0; sender < senders; sender += 1) void sendOn();
-  return { acknowledged: () => acknowledged };
 });

@@ -4,8 +4,8 @@
  */
 import kafkajs, { type CompressionTypes } from 'kafkajs';
 import { kafkajsConnection } from '../../kafkajs-connection.ts';
-import { createStream, type StreamMessage } from '../../workload/workload.ts';
 import { type BareStart, hostBareLoop } from './bare-loop.ts';
+import { keepSending } from './keep-sending.ts';
 
 /** What the loop over kafkajs is told beside. */
 export interface BareKafkajs {
@@ -23,27 +23,10 @@ hostBareLoop<BareStart & BareKafkajs>(async (start) => {
   const producer = client.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
   await producer.connect();
 
-  const stream = createStream(
-    { kind: 'service-logs', key: 'service' },
-    { seed: 42, lane: 0, retainBytes: true },
+  return keepSending(
+    inFlight,
+    batchMessages,
+    ({ key, bytes, start, end }) => ({ key, value: bytes.subarray(start, end) }),
+    (messages) => producer.send({ topic, acks, compression, messages }),
   );
-  const record: StreamMessage = { bytes: Buffer.alloc(0), start: 0, end: 0, key: null, headers: null };
-  const nextBatch = () => {
-    stream.setTime(Date.now() * 1000);
-    return Array.from({ length: batchMessages }, () => {
-      stream.next(record);
-      return { key: record.key, value: record.bytes.subarray(record.start, record.end) };
-    });
-  };
-
-  let acknowledged = 0;
-  const sendOn = async () => {
-    for (;;) {
-      await producer.send({ topic, acks, compression, messages: nextBatch() });
-      acknowledged += batchMessages;
-    }
-  };
-  // A batch that fails ends the process: a rate with failures in it is none.
-  for (let sender = 0; sender < inFlight; sender += 1) void sendOn();
-  return { acknowledged: () => acknowledged };
 });
