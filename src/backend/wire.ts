@@ -7,12 +7,11 @@ import { CompressionEstimate } from './compression-estimate.ts';
 import { loadCompressor } from './kafkajs-codecs.ts';
 
 const native = { how: 'native' } as const;
-const noRetries = 'nothing is sent again';
 
 /**
- * No client at all: lingerlab's own produce requests, written onto the socket. It does what a producer must and nothing
- * besides (no retries, no idempotence, no security), so what it reaches is the broker's ceiling, as `null` reaches
- * lingerlab's: no figure for a client to be chosen by.
+ * No client at all: lingerlab's own produce requests, written onto the socket. It does what a producer must and little
+ * besides (no transactions, no security), so what it reaches is the broker's ceiling, as `null` reaches lingerlab's: no
+ * figure for a client to be chosen by.
  */
 export const wireBackend: Backend = {
   name: 'wire',
@@ -28,16 +27,16 @@ export const wireBackend: Backend = {
     'linger.ms': { how: 'native', note: 'by a batcher after Java’s' },
     'compression.type': { how: 'native', note: 'by the libraries that kafkajs is given' },
     'max.in.flight.requests.per.connection': native,
-    'enable.idempotence': { how: 'native', note: 'false only' },
-    retries: { how: 'native', note: `0 only: ${noRetries}` },
+    'enable.idempotence': native,
+    retries: {
+      how: 'native',
+      note: '100 ms to a second apart, and nothing else is sent meanwhile; 0 unless set, 5 with enable.idempotence',
+    },
     'request.timeout.ms': { how: 'native', note: 'looked at every 100 ms; the connection ends with it' },
-    'delivery.timeout.ms': { how: 'unsupported', note: 'a message fails with its request' },
-  },
-  refuses: (settings) => {
-    if (settings['enable.idempotence'] === true)
-      return `wire allows only false for enable.idempotence: ${noRetries}`;
-    if ((settings.retries ?? 0) > 0) return `wire allows only 0 for retries: ${noRetries}`;
-    return null;
+    'delivery.timeout.ms': {
+      how: 'unsupported',
+      note: 'a message fails after its retries, not after a time',
+    },
   },
   defaults: wireEffective({}),
   connect,
@@ -49,16 +48,22 @@ async function connect(options: ProducerOptions, acknowledgements: Acknowledgeme
   const type = effective['compression.type']!.value as CompressionType;
   const compress = type === 'none' ? null : await loadCompressor(type);
   const timeoutMs = effective['request.timeout.ms']!.value as number;
-  const [{ WireCluster }, { WireSender }] = await Promise.all([
+  const [{ WireCluster }, { WireSender }, { Sequences }] = await Promise.all([
     import('./wire/cluster.ts'),
     import('./wire/sender.ts'),
+    import('./wire/sequences.ts'),
   ]);
   const cluster = new WireCluster({ brokers, clientId, topic, timeoutMs });
+  const begin = async () => {
+    await cluster.refresh();
+    if (effective['enable.idempotence']!.value !== true) return null;
+    return Sequences.open(() => cluster.newProducerId(), cluster.leaders.length);
+  };
   try {
     const late = () => new Error(`no answer within ${connectTimeoutMs} ms`);
-    await withDeadline(cluster.refresh(), connectTimeoutMs, late);
+    const sequences = await withDeadline(begin(), connectTimeoutMs, late);
     const estimate = new CompressionEstimate();
-    const sender = new WireSender({ cluster, topic, effective, compress, estimate });
+    const sender = new WireSender({ cluster, topic, effective, compress, estimate, sequences });
     const expectedRatio = compress === null ? undefined : () => estimate.expected;
     const { leaders } = cluster;
     return new BatchingProducer({ leaders, effective, expectedRatio }, sender, acknowledgements);
@@ -78,7 +83,7 @@ export function wireEffective(settings: ProducerSettings): EffectiveSettings {
     'compression.type': 'none',
     'max.in.flight.requests.per.connection': 5,
     'enable.idempotence': false,
-    retries: 0,
+    retries: settings['enable.idempotence'] ? 5 : 0,
     'request.timeout.ms': 30_000,
     ...settings,
   };

@@ -1,7 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { OpenSockets } from '../../open-sockets.ts';
 import { WireConnection } from './connection.ts';
-import { errorName, WireError } from './errors.ts';
-import { apis, type Metadata, metadataBody, missingApi, readMetadata } from './protocol.ts';
+import { errorName, mayPass, WireError } from './errors.ts';
+import {
+  apis,
+  initProducerIdBody,
+  type Metadata,
+  metadataBody,
+  missingApi,
+  type ProducerId,
+  readMetadata,
+  readProducerId,
+} from './protocol.ts';
 
 export interface ClusterOptions {
   /** `host:port` of the brokers to begin with. */
@@ -19,9 +29,17 @@ export class WireCluster {
   readonly #connections = new Map<string, WireConnection>();
   #metadata: Metadata = { nodes: new Map(), error: 0, leaders: [] };
   #refreshing: Promise<void> | null = null;
+  readonly #closing = new AbortController();
+  /** The broker that answered last. */
+  #answering = '';
 
   constructor(options: ClusterOptions) {
     this.#options = options;
+  }
+
+  /** Aborted when the client is closed. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /** The node that leads each partition. */
@@ -45,7 +63,26 @@ export class WireCluster {
     return this.#refreshing;
   }
 
+  /**
+   * Asks for a producer id, under which a broker takes each batch once and in its order; again every 100 ms while what
+   * keeps the broker from it may pass, for as long as an answer may take.
+   */
+  async newProducerId(): Promise<ProducerId> {
+    for (const startMs = performance.now(); ; ) {
+      const connection = this.#connectionTo(this.#answering);
+      const { error, ...producer } = readProducerId(
+        await connection.request(apis.initProducerId, initProducerIdBody()),
+      );
+      if (error === 0) return producer;
+      const code = errorName(error);
+      if (!mayPass(code) || performance.now() - startMs > this.#options.timeoutMs)
+        throw new WireError(code, `no producer id: ${code}`);
+      await pause(100, undefined, { signal: this.closed });
+    }
+  }
+
   close(): void {
+    this.#closing.abort();
     for (const connection of this.#connections.values()) connection.close();
     this.sockets.close();
   }
@@ -62,6 +99,7 @@ export class WireCluster {
             `topic "${this.#options.topic}": ${errorName(metadata.error)}`,
           );
         this.#metadata = metadata;
+        this.#answering = address;
         return;
       } catch (error) {
         last = error;
@@ -82,6 +120,7 @@ export class WireCluster {
   }
 
   #connectionTo(address: string): WireConnection {
+    if (this.closed.aborted) throw new WireError('CONNECTION_CLOSED', 'the client is closed');
     const open = this.#connections.get(address);
     if (open?.isOpen) return open;
     const colon = address.lastIndexOf(':');

@@ -3,10 +3,13 @@
  * encodings, which brokers from 2.1 to 4 all speak. Source: Kafka's protocol guide (kafka.apache.org/protocol).
  */
 
+import { int16, int32, Reader, string } from './bytes.ts';
+
 export const apis = {
   produce: { key: 0, version: 7 },
   metadata: { key: 3, version: 5 },
   apiVersions: { key: 18, version: 0 },
+  initProducerId: { key: 22, version: 0 },
 } as const;
 export type Api = (typeof apis)[keyof typeof apis];
 
@@ -93,6 +96,21 @@ export function readMetadata(answer: Buffer): Metadata {
   return { nodes, error, leaders };
 }
 
+/** For a producer without transactions. */
+export const initProducerIdBody = (): Buffer[] => [int16(-1), int32(0)];
+
+export interface ProducerId {
+  readonly id: bigint;
+  readonly epoch: number;
+}
+
+/** Reads the answer to InitProducerId; `error` is its error number, 0 for none. */
+export function readProducerId(answer: Buffer): ProducerId & { readonly error: number } {
+  const reader = new Reader(answer);
+  reader.skip(4);
+  return { error: reader.int16(), id: reader.int64(), epoch: reader.int16() };
+}
+
 /** The first of these APIs that a broker does not take in our version, after its answer to ApiVersions; null for none. */
 export function missingApi(answer: Buffer): keyof typeof apis | null {
   const reader = new Reader(answer);
@@ -105,53 +123,4 @@ export function missingApi(answer: Buffer): keyof typeof apis | null {
     if (version < min || version > max) return name as keyof typeof apis;
   }
   return null;
-}
-
-/** Reads an answer from its start; throws a RangeError where it ends too early. */
-class Reader {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  int16(): number {
-    this.#at += 2;
-    return this.#bytes.readInt16BE(this.#at - 2);
-  }
-
-  int32(): number {
-    this.#at += 4;
-    return this.#bytes.readInt32BE(this.#at - 4);
-  }
-
-  /** Null where the length is -1. */
-  string(): string | null {
-    const length = this.int16();
-    if (length < 0) return null;
-    this.#at += length;
-    return this.#bytes.toString('utf8', this.#at - length, this.#at);
-  }
-
-  skip(bytes: number): void {
-    this.#at += bytes;
-  }
-}
-
-function int16(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function string(text: string): Buffer {
-  const bytes = Buffer.from(text);
-  return Buffer.concat([int16(bytes.length), bytes]);
 }

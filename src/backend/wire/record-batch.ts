@@ -65,8 +65,24 @@ export function encodeRecords(messages: readonly WireMessage[]): Buffer {
   return buffer;
 }
 
+/** By what a broker knows a batch again, and in which order batches of one partition are. */
+export interface BatchIdentity {
+  readonly producerId: bigint;
+  readonly epoch: number;
+  readonly sequence: number;
+}
+
+/** Of a producer that is not idempotent. */
+export const anonymous: BatchIdentity = { producerId: -1n, epoch: -1, sequence: -1 };
+
 /** Writes the header of a batch of `count` records, which lie behind the room for it as `codec` left them. */
-export function sealBatch(batch: Buffer, count: number, codec: CompressionType, timestampMs: number): void {
+export function sealBatch(
+  batch: Buffer,
+  count: number,
+  codec: CompressionType,
+  timestampMs: number,
+  { producerId, epoch, sequence }: BatchIdentity,
+): void {
   const timestamp = BigInt(timestampMs);
   batch.writeBigInt64BE(0n, 0);
   batch.writeInt32BE(batch.length - leaderEpochAt, batchLengthAt);
@@ -76,9 +92,9 @@ export function sealBatch(batch: Buffer, count: number, codec: CompressionType, 
   batch.writeInt32BE(count - 1, lastOffsetDeltaAt);
   batch.writeBigInt64BE(timestamp, baseTimestampAt);
   batch.writeBigInt64BE(timestamp, maxTimestampAt);
-  batch.writeBigInt64BE(-1n, producerIdAt);
-  batch.writeInt16BE(-1, producerEpochAt);
-  batch.writeInt32BE(-1, baseSequenceAt);
+  batch.writeBigInt64BE(producerId, producerIdAt);
+  batch.writeInt16BE(epoch, producerEpochAt);
+  batch.writeInt32BE(sequence, baseSequenceAt);
   batch.writeInt32BE(count, countAt);
   batch.writeUInt32BE(crc32c(batch.subarray(attributesAt)), crcAt);
 }

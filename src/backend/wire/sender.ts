@@ -5,31 +5,25 @@ import type { CompressionEstimate } from '../compression-estimate.ts';
 import { batchOverheadBytes } from '../record-size.ts';
 import type { WireCluster } from './cluster.ts';
 import type { WireConnection } from './connection.ts';
+import { type Codes, Delivery, PartitionErrors, type Records } from './delivery.ts';
 import { errorName, wireErrorCode } from './errors.ts';
 import { apis, produceBody, readProduceAnswer } from './protocol.ts';
-import { encodeHeaders, encodeRecords, noHeaders, sealBatch, type WireMessage } from './record-batch.ts';
+import { encodeHeaders, encodeRecords, noHeaders, type WireMessage } from './record-batch.ts';
+import type { Sequences } from './sequences.ts';
 
 /** Compresses the records of one batch. */
 export type Compress = (records: Buffer) => Promise<Buffer>;
 
 interface WireSenderOptions {
-  readonly cluster: Pick<WireCluster, 'leaderOf' | 'refresh' | 'sockets' | 'close'>;
+  readonly cluster: Pick<WireCluster, 'leaderOf' | 'refresh' | 'sockets' | 'closed' | 'close'>;
   readonly topic: string;
   readonly effective: EffectiveSettings;
   /** Null for none. */
   readonly compress: Compress | null;
   /** Learns what each batch came to. */
   readonly estimate: CompressionEstimate;
-}
-
-/** Error codes of the partitions of one request, which failed in part. */
-class PartitionErrors extends Error {
-  readonly codes: ReadonlyMap<number, string>;
-
-  constructor(codes: ReadonlyMap<number, string>) {
-    super([...codes.values()].join(', '));
-    this.codes = codes;
-  }
+  /** Null where the producer is not idempotent. */
+  readonly sequences: Sequences | null;
 }
 
 /** Produce requests of lingerlab's own: one batch for each partition among the messages. */
@@ -38,23 +32,30 @@ export class WireSender implements Sender<WireMessage, Buffer> {
   readonly #topic: string;
   readonly #acks: number;
   readonly #timeoutMs: number;
-  readonly #codec: CompressionType;
   readonly #compress: Compress | null;
   readonly #estimate: CompressionEstimate;
+  readonly #delivery: Delivery;
   /** Requests leave in the order in which they were made, however long their compression takes. */
   #previous: Promise<unknown> = Promise.resolve();
   #answered = 0;
   #answersUs = 0;
   #throttleMs = 0;
 
-  constructor({ cluster, topic, effective, compress, estimate }: WireSenderOptions) {
+  constructor({ cluster, topic, effective, compress, estimate, sequences }: WireSenderOptions) {
     this.#cluster = cluster;
     this.#topic = topic;
     this.#acks = effective.acks!.value === 'all' ? -1 : (effective.acks!.value as number);
     this.#timeoutMs = effective['request.timeout.ms']!.value as number;
-    this.#codec = effective['compression.type']!.value as CompressionType;
     this.#compress = compress;
     this.#estimate = estimate;
+    this.#delivery = new Delivery({
+      attempt: (batches) => this.#attempt(batches),
+      refresh: () => cluster.refresh(),
+      codec: effective['compression.type']!.value as CompressionType,
+      retries: effective.retries!.value as number,
+      sequences,
+      closed: cluster.closed,
+    });
   }
 
   headers(headers: NonNullable<Message['headers']>): Buffer {
@@ -66,13 +67,15 @@ export class WireSender implements Sender<WireMessage, Buffer> {
   }
 
   send(messages: WireMessage[]): Promise<void> {
-    if (this.#compress === null) return this.#produce(perPartition(messages).map(sealed));
+    if (this.#compress === null) return this.#delivery.deliver(perPartition(messages).map(plain));
     const batches = Promise.all(
       perPartition(messages).map((some) => this.#compressed(some, this.#compress!)),
     );
     // Until its turn comes nobody looks at it, and a rejection that nobody looks at ends the thread.
     batches.catch(() => {});
-    const produced = this.#previous.then(async () => ({ answered: this.#produce(await batches) }));
+    const produced = this.#previous.then(async () => ({
+      answered: this.#delivery.deliver(await batches),
+    }));
     this.#previous = produced.catch(() => {});
     return produced.then(({ answered }) => answered);
   }
@@ -95,10 +98,9 @@ export class WireSender implements Sender<WireMessage, Buffer> {
     this.#cluster.close();
   }
 
-  /** Rejects where any partition failed; after that the leaders are asked for again. */
-  async #produce(batches: readonly Batch[]): Promise<void> {
+  async #attempt(batches: readonly Records[]): Promise<Codes> {
     const codes = new Map<number, string>();
-    const groups = new Map<WireConnection, Batch[]>();
+    const groups = new Map<WireConnection, Records[]>();
     for (const batch of batches) {
       try {
         const leader = this.#cluster.leaderOf(batch.partition);
@@ -108,16 +110,13 @@ export class WireSender implements Sender<WireMessage, Buffer> {
       }
     }
     await Promise.all([...groups].map(([leader, group]) => this.#request(leader, group, codes)));
-    if (codes.size === 0) return;
-    // Where that fails too, the next request will say so.
-    this.#cluster.refresh().catch(() => {});
-    throw new PartitionErrors(codes);
+    return codes;
   }
 
   /** Sends to one leader, and puts down the error code of each partition that failed. Never rejects. */
   async #request(
     leader: WireConnection,
-    batches: readonly Batch[],
+    batches: readonly Records[],
     codes: Map<number, string>,
   ): Promise<void> {
     try {
@@ -136,27 +135,22 @@ export class WireSender implements Sender<WireMessage, Buffer> {
     }
   }
 
-  async #compressed(messages: readonly WireMessage[], compress: Compress): Promise<Batch> {
-    const plain = encodeRecords(messages);
-    const records = await compress(plain.subarray(batchOverheadBytes));
-    this.#estimate.observe(plain.length - batchOverheadBytes, records.length);
+  async #compressed(messages: readonly WireMessage[], compress: Compress): Promise<Records> {
+    const { bytes: whole, ...batch } = plain(messages);
+    const records = await compress(whole.subarray(batchOverheadBytes));
+    this.#estimate.observe(whole.length - batchOverheadBytes, records.length);
     const bytes = Buffer.allocUnsafe(batchOverheadBytes + records.length);
     records.copy(bytes, batchOverheadBytes);
-    sealBatch(bytes, messages.length, this.#codec, Date.now());
-    return { partition: messages[0]!.partition, bytes };
+    return { ...batch, bytes };
   }
 }
 
-interface Batch {
-  readonly partition: number;
-  readonly bytes: Buffer;
-}
-
-function sealed(messages: readonly WireMessage[]): Batch {
-  const bytes = encodeRecords(messages);
-  sealBatch(bytes, messages.length, 'none', Date.now());
-  return { partition: messages[0]!.partition, bytes };
-}
+const plain = (messages: readonly WireMessage[]): Records => ({
+  partition: messages[0]!.partition,
+  bytes: encodeRecords(messages),
+  count: messages.length,
+  timestampMs: Date.now(),
+});
 
 /** The messages of each partition, which stand side by side in a request. */
 function perPartition(messages: readonly WireMessage[]): WireMessage[][] {

@@ -32,12 +32,13 @@ interface Wanted {
 /** The contests: the same lines for all, once for each compression and number of lanes, and the lab's own. */
 export function contestsOf(contestants: readonly Contestant[], wanted: Wanted): Contest[] {
   const labs = contestants.filter(({ name }) => isLabs(name));
-  // Of ours, those with a client: wire counts batches as Java does, and has neither retries nor idempotence.
-  const ours = contestants.filter((contestant) => contestant.ours && !ceilings.includes(contestant.name));
+  const ours = contestants.filter((contestant) => contestant.ours);
   const senders = contestants.filter(({ name }) => !isLabs(name));
   const comparable = senders.some(({ name }) => name === 'perf-test');
-  // Without compression a batch has the same size before and after.
-  const likeJava = ours.map((contestant) => likePerfTest(contestant, wanted.payload.meanBytes));
+  // Without compression a batch has the same size before and after; and wire counts as Java does anyway.
+  const likeJava = ours
+    .filter(({ name }) => !ceilings.includes(name))
+    .map((contestant) => likePerfTest(contestant, wanted.payload.meanBytes));
   const lines = wanted.compressions.flatMap((compression) =>
     wanted.lanes.map((lanes) => ({
       name: `${compression}, ${lanesOf(lanes)}`,

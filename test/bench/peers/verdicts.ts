@@ -65,16 +65,20 @@ function findingsOf(
   ];
 }
 
-/** lingerlab's fastest backend against the lab's own producer. */
+/** lingerlab's fastest client against the lab's own producer, and wire beside it. */
 export function labFindings(entries: readonly Entry[], atLeast: number): Finding[] {
   const these = entries.filter(({ contest }) => contest.base === 'lab');
   if (these.length === 0) return [];
   const base = these.find(({ contestant }) => contestant.name === 'lab');
-  const best = base === undefined ? undefined : duelsOf(these, base).toSorted(byRate)[0];
-  if (best === undefined)
-    return [{ what: "against the lab's producer", skipped: 'one of the two was not measured' }];
-  const what = `the lab's settings: ${nameOf(best.entry)} against the lab's producer${span(best.rate)}`;
-  return [{ what, value: best.rate.median, unit: 'x', goal: { atLeast } }];
+  const duels = base === undefined ? [] : duelsOf(these, base).toSorted(byRate);
+  const best = [duels.find((duel) => !isCeiling(duel)), duels.find(isCeiling)];
+  const findings = best.flatMap((duel): Finding[] => {
+    if (duel === undefined) return [];
+    const what = `the lab's settings: ${nameOf(duel.entry)} against the lab's producer${span(duel.rate)}`;
+    return [{ what, value: duel.rate.median, unit: 'x', goal: { atLeast } }];
+  });
+  const none: Finding = { what: "against the lab's producer", skipped: 'one of the two was not measured' };
+  return findings.length === 0 ? [none] : findings;
 }
 
 const isCeiling = ({ entry }: Duel): boolean => ceilings.includes(entry.contestant.name);

@@ -10,7 +10,6 @@ export interface Run {
   judge(backend: string): void;
 }
 
-const topic = 'set-run';
 /** A value that is no client's default for each setting that all of them have. */
 export const setInRun = {
   acks: 1,
@@ -25,8 +24,24 @@ export const setInRun = {
 /** Shorter than any of the messages. */
 const leastBytes = 200;
 
-/** Runs one short trial a backend on the command line, with a `--set` for each setting. */
+/**
+ * Runs one short trial a backend on the command line, with a `--set` for each setting; to a topic of its own for `wire`,
+ * because its batches are measured after compression.
+ */
 export async function runWithSet(kafka: Kafka, backends: readonly string[]): Promise<Run> {
+  const afterCompression = backends.filter((name) => name === 'wire');
+  const before = backends.filter((name) => name !== 'wire');
+  const runs = new Map<string, Run>();
+  for (const group of [before, afterCompression]) {
+    if (group.length === 0) continue;
+    const run = await runGroup(kafka, group);
+    for (const name of group) runs.set(name, run);
+  }
+  return { judge: (backend) => runs.get(backend)!.judge(backend) };
+}
+
+async function runGroup(kafka: Kafka, backends: readonly string[]): Promise<Run> {
+  const topic = `set-run-${backends[0]}`;
   const folder = newFolder();
   const out = join(folder, 'reports');
   const scenario = scenarioFile(folder, {
@@ -49,8 +64,10 @@ export async function runWithSet(kafka: Kafka, backends: readonly string[]): Pro
       expect(new Set(produced.map(({ timeoutMs }) => timeoutMs))).toEqual(
         new Set([setInRun['request.timeout.ms']]),
       );
-      // The topic is all backends' together.
+      // The topic is this group's together.
       expect(new Set(batches.map(({ codec }) => codec))).toEqual(new Set([setInRun['compression.type']]));
+      expect(Math.max(...batches.map(({ bytes }) => bytes))).toBeLessThanOrEqual(setInRun['batch.size']);
+      if (backend === 'wire') return;
       expect(Math.max(...batches.map(({ records }) => records.length))).toBeLessThanOrEqual(
         setInRun['batch.size'] / leastBytes,
       );

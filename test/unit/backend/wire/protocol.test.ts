@@ -3,11 +3,13 @@ import { errorName, WireError, wireErrorCode } from '../../../../src/backend/wir
 import {
   apis,
   frame,
+  initProducerIdBody,
   metadataBody,
   missingApi,
   produceBody,
   readMetadata,
   readProduceAnswer,
+  readProducerId,
 } from '../../../../src/backend/wire/protocol.ts';
 
 const hex = (buffers: Buffer | readonly Buffer[]): string =>
@@ -38,6 +40,13 @@ describe('a request', () => {
 });
 
 describe('an answer', () => {
+  it('to InitProducerId tells id, epoch and error', () => {
+    expect(hex(initProducerIdBody())).toBe('ffff00000000');
+    const answer = bytes('00000000 0000 0020000000000001 0003');
+    expect(readProducerId(answer)).toEqual({ error: 0, id: 9_007_199_254_740_993n, epoch: 3 });
+    expect(readProducerId(bytes('00000000 001f ffffffffffffffff ffff')).error).toBe(31);
+  });
+
   it('to produce tells each partition’s error, and the throttling', () => {
     const rest = '0000000000000011 ffffffffffffffff 0000000000000000';
     const answer = bytes(`00000001 0001 74 00000002 00000000 0000 ${rest} 00000003 0006 ${rest} 00000019`);
@@ -68,7 +77,8 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['0000 00000003 0000 0003 000d 0003 0000 000d 0012 0000 0004', null],
+    ['0000 00000004 0000 0003 000d 0003 0000 000d 0012 0000 0004 0016 0000 0006', null],
+    ['0000 00000003 0000 0003 000d 0003 0000 000d 0012 0000 0004', 'initProducerId'],
     ['0000 00000003 0000 0000 0005 0003 0000 000d 0012 0000 0004', 'produce'],
     ['0000 00000002 0000 0003 000d 0012 0000 0004', 'metadata'],
     ['0023 00000000', 'apiVersions'],

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  anonymous,
   encodeHeaders,
   encodeRecords,
   noHeaders,
@@ -31,18 +32,18 @@ const samples: fc.Arbitrary<Sample[]> = fc.array(
 );
 const timestampMs = 1_790_000_000_123;
 
-function ours(messages: readonly Sample[]): Buffer {
+function ours(messages: readonly Sample[], identity = anonymous): Buffer {
   const batch = encodeRecords(
     messages.map(({ key, value, headers }) => {
       const entries = Object.entries(headers);
       return { key, value, partition: 0, headers: entries.length === 0 ? noHeaders : encodeHeaders(entries) };
     }),
   );
-  sealBatch(batch, messages.length, 'none', timestampMs);
+  sealBatch(batch, messages.length, 'none', timestampMs, identity);
   return batch;
 }
 
-async function kafkajs(messages: readonly Sample[]): Promise<Buffer> {
+async function kafkajs(messages: readonly Sample[], identity = anonymous): Promise<Buffer> {
   const records = messages.map(({ key, value, headers }, offsetDelta) =>
     Record({ offsetDelta, key, value, headers }),
   );
@@ -51,8 +52,9 @@ async function kafkajs(messages: readonly Sample[]): Promise<Buffer> {
     maxTimestamp: timestampMs,
     partitionLeaderEpoch: -1,
     lastOffsetDelta: messages.length - 1,
-    producerEpoch: -1,
-    firstSequence: -1,
+    producerId: String(identity.producerId),
+    producerEpoch: identity.epoch,
+    firstSequence: identity.sequence,
     records,
   });
   return encoder.buffer;
@@ -76,6 +78,12 @@ describe('a record batch', () => {
     },
   );
 
+  it('names its producer and its place in the partition', async () => {
+    const messages = [{ key: null, value: Buffer.from('v'), headers: {} }];
+    const identity = { producerId: 9_007_199_254_740_993n, epoch: 3, sequence: 2_147_483_647 };
+    expect(ours(messages, identity).equals(await kafkajs(messages, identity))).toBe(true);
+  });
+
   it('names its compression', () => {
     const batch = encodeRecords([{ key: null, value: Buffer.from('v'), partition: 0, headers: noHeaders }]);
     for (const [codec, number] of [
@@ -85,7 +93,7 @@ describe('a record batch', () => {
       ['lz4', 3],
       ['zstd', 4],
     ] as const) {
-      sealBatch(batch, 1, codec, timestampMs);
+      sealBatch(batch, 1, codec, timestampMs, anonymous);
       expect(batch.readInt16BE(21)).toBe(number);
     }
   });

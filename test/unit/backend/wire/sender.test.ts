@@ -31,9 +31,17 @@ function leader(errors: Record<number, number> = {}) {
 function setUp(leaderOf: (partition: number) => WireConnection, compress: Compress | null = null) {
   const refresh = vi.fn(async () => {});
   const sender = new WireSender({
-    cluster: { leaderOf, refresh, sockets: new OpenSockets(), close: () => {} },
+    cluster: {
+      leaderOf,
+      refresh,
+      sockets: new OpenSockets(),
+      closed: new AbortController().signal,
+      close: () => {},
+    },
     topic: 't',
+    sequences: null,
     effective: {
+      retries: { value: 0, how: 'native' },
       acks: { value: 'all', how: 'native' },
       'request.timeout.ms': { value: 1000, how: 'native' },
       'compression.type': { value: compress === null ? 'none' : 'gzip', how: 'native' },

@@ -41,6 +41,7 @@ test("lingerlab's backends are there with batches as Java's too, where those of 
       .contestants.map(({ batches }) => batches);
   expect(batchesOf(['perf-test', 'confluent'], 'lz4')).toEqual(['as set', 'as set', "as Java's"]);
   expect(batchesOf(['perf-test', 'confluent'], 'none')).toEqual(['as set', 'as set']);
+  expect(batchesOf(['perf-test', 'wire'], 'lz4')).toEqual(['as set', 'as set']);
   expect(batchesOf(['kafka-python', 'confluent'], 'lz4')).toEqual(['as set', 'as set']);
 });
 
