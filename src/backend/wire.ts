@@ -30,7 +30,7 @@ export const wireBackend: Backend = {
     'enable.idempotence': native,
     retries: {
       how: 'native',
-      note: '100 ms to a second apart, and nothing else is sent meanwhile; 0 unless set, 5 with enable.idempotence',
+      note: '100 ms to a second apart, and what comes later waits; 0 unless set, 5 with enable.idempotence',
     },
     'request.timeout.ms': { how: 'native', note: 'looked at every 100 ms; the connection ends with it' },
     'delivery.timeout.ms': {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { withDeadline } from '../../deadline.ts';
 import { OpenSockets } from '../../open-sockets.ts';
 import { WireConnection } from './connection.ts';
-import { errorName, mayPass, WireError } from './errors.ts';
+import { errorName, mayPass, WireError, wireErrorCode } from './errors.ts';
 import {
   apis,
   initProducerIdBody,
@@ -21,6 +22,9 @@ export interface ClusterOptions {
   /** The longest wait for an answer in milliseconds. */
   readonly timeoutMs: number;
 }
+
+/** One that stands still must leave time for the others. */
+const questionLimitMs = 3000;
 
 /** The leaders of one topic's partitions, and a connection to each of them that is made when it is first needed. */
 export class WireCluster {
@@ -64,19 +68,17 @@ export class WireCluster {
   }
 
   /**
-   * Asks for a producer id, under which a broker takes each batch once and in its order; again every 100 ms while what
-   * keeps the broker from it may pass, for as long as an answer may take.
+   * Asks the brokers, one after another, for a producer id, under which they take each batch once and in its order; again
+   * every 100 ms while what keeps them from it may pass, for as long as an answer may take.
    */
   async newProducerId(): Promise<ProducerId> {
     for (const startMs = performance.now(); ; ) {
-      const connection = this.#connectionTo(this.#answering);
-      const { error, ...producer } = readProducerId(
-        await connection.request(apis.initProducerId, initProducerIdBody()),
-      );
-      if (error === 0) return producer;
-      const code = errorName(error);
-      if (!mayPass(code) || performance.now() - startMs > this.#options.timeoutMs)
-        throw new WireError(code, `no producer id: ${code}`);
+      try {
+        return await this.#fromAny((connection) => this.#producerIdFrom(connection));
+      } catch (error) {
+        const isLate = performance.now() - startMs > this.#options.timeoutMs;
+        if (isLate || this.closed.aborted || !mayPass(wireErrorCode(error))) throw error;
+      }
       await pause(100, undefined, { signal: this.closed });
     }
   }
@@ -88,19 +90,20 @@ export class WireCluster {
   }
 
   async #ask(): Promise<void> {
+    this.#metadata = await this.#fromAny((connection) => this.#metadataFrom(connection));
+  }
+
+  /** What the first broker says that answers, the one that did so last before the others; or the last one's error. */
+  async #fromAny<Answer>(ask: (connection: WireConnection) => Promise<Answer>): Promise<Answer> {
     const known = [...this.#metadata.nodes.values()].map(({ host, port }) => `${host}:${port}`);
+    const addresses = new Set([this.#answering, ...known, ...this.#options.brokers].filter(Boolean));
+    const late = () => new WireError('REQUEST_TIMED_OUT', `no answer within ${questionLimitMs} ms`);
     let last: unknown;
-    for (const address of new Set([...known, ...this.#options.brokers])) {
+    for (const address of addresses) {
       try {
-        const metadata = await this.#metadataFrom(address);
-        if (metadata.error !== 0)
-          throw new WireError(
-            errorName(metadata.error),
-            `topic "${this.#options.topic}": ${errorName(metadata.error)}`,
-          );
-        this.#metadata = metadata;
+        const answer = await withDeadline(ask(this.#connectionTo(address)), questionLimitMs, late);
         this.#answering = address;
-        return;
+        return answer;
       } catch (error) {
         last = error;
       }
@@ -108,15 +111,27 @@ export class WireCluster {
     throw last;
   }
 
-  async #metadataFrom(address: string): Promise<Metadata> {
-    const connection = this.#connectionTo(address);
+  async #metadataFrom(connection: WireConnection): Promise<Metadata> {
     const missing = missingApi(await connection.request(apis.apiVersions, []));
     if (missing !== null)
       throw new WireError(
         'UNSUPPORTED_VERSION',
         `the broker does not take ${missing} requests of version ${apis[missing].version}, which Kafka 2.1 to 4 do`,
       );
-    return readMetadata(await connection.request(apis.metadata, metadataBody(this.#options.topic)));
+    const { topic } = this.#options;
+    const metadata = readMetadata(await connection.request(apis.metadata, metadataBody(topic)));
+    if (metadata.error === 0) return metadata;
+    const code = errorName(metadata.error);
+    throw new WireError(code, `topic "${topic}": ${code}`);
+  }
+
+  async #producerIdFrom(connection: WireConnection): Promise<ProducerId> {
+    const { error, ...producer } = readProducerId(
+      await connection.request(apis.initProducerId, initProducerIdBody()),
+    );
+    if (error === 0) return producer;
+    const code = errorName(error);
+    throw new WireError(code, `no producer id: ${code}`);
   }
 
   #connectionTo(address: string): WireConnection {

@@ -15,7 +15,7 @@ export interface Records {
 /** Error codes by partition; a partition without one got through. */
 export type Codes = ReadonlyMap<number, string>;
 
-interface DeliveryOptions {
+export interface DeliveryOptions {
   /** Sends sealed batches once, each of another partition. Never rejects. */
   readonly attempt: (batches: readonly Records[]) => Promise<Codes>;
   /** Asks who leads the partitions now. */
@@ -41,6 +41,17 @@ interface Batch extends Records {
   mayHaveArrived: boolean;
 }
 
+interface Request {
+  readonly number: number;
+  /** What is not delivered yet. */
+  batches: Batch[];
+  /** How often it was sent again. */
+  resent: number;
+  readonly givenUp: Map<number, string>;
+  /** Says what became of it. */
+  readonly settle: () => void;
+}
+
 /** The partitions of one request that failed. */
 export class PartitionErrors extends Error {
   readonly codes: Codes;
@@ -52,16 +63,19 @@ export class PartitionErrors extends Error {
 }
 
 /**
- * Sends again what failed in a way that may pass. Until that is settled nothing that came later is sent, so that batches
- * keep their order. Those that were under way already come before it; of an idempotent producer the broker refuses them,
- * and they follow in their turn.
+ * Sends one leader's requests, and again what failed in a way that may pass. When that happens what comes later waits,
+ * until all that is under way is answered and the pause is over; then all leave in their order. What was under way
+ * already may come before what failed, as with Java's client; an idempotent producer's the broker refuses, and it follows
+ * in its turn.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  /** Settles when all that was sent before is settled. */
-  #before: Promise<unknown> = Promise.resolve();
-  /** How many requests wait for those before them. */
-  #waiting = 0;
+  /** Requests that wait, in their order. */
+  #waiting: Request[] = [];
+  #holds = false;
+  #pauses = false;
+  #underWay = 0;
+  #requests = 0;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -69,71 +83,130 @@ export class Delivery {
 
   /** Rejects with {@link PartitionErrors} where a batch is given up. */
   deliver(records: readonly Records[]): Promise<void> {
-    const before = this.#before;
-    const batches = records.map((some) => ({ ...some, identity: null, mayHaveArrived: false }));
-    const delivered = this.#deliver(batches, before);
-    this.#before = Promise.allSettled([before, delivered]);
-    return delivered;
+    return new Promise((resolve, reject) => {
+      const batches = records.map((some) => ({ ...some, identity: null, mayHaveArrived: false }));
+      const givenUp = new Map<number, string>();
+      const settle = () => (givenUp.size === 0 ? resolve() : reject(new PartitionErrors(givenUp)));
+      this.#requests += 1;
+      const request: Request = { number: this.#requests, batches, resent: 0, givenUp, settle };
+      this.#holds ||= batches.some(({ partition }) => this.#options.sequences?.isBroken(partition));
+      if (this.#holds) this.#waiting.push(request);
+      else this.#start(request);
+      this.#goOn();
+    });
   }
 
-  async #deliver(batches: readonly Batch[], before: Promise<unknown>): Promise<void> {
-    const { retries, closed, sequences, refresh } = this.#options;
-    const givenUp = new Map<number, string>();
-    let left = batches;
-    for (let resent = 0; left.length > 0; resent += 1) {
-      const codes = await this.#send(left, before, resent);
-      const again: Batch[] = [];
-      for (const batch of left) {
-        const code = codes.get(batch.partition);
-        if (code === undefined || code === 'DUPLICATE_SEQUENCE_NUMBER') continue;
-        batch.mayHaveArrived ||= mayHaveArrived(code);
-        if (resent < retries && mayPass(code) && !closed.aborted) again.push(batch);
-        else givenUp.set(batch.partition, code);
-      }
-      left = again;
-    }
-    if (givenUp.size === 0) return;
-    for (const partition of givenUp.keys()) sequences?.break(partition);
-    // Where that fails too, the next request will say so.
-    if (!closed.aborted) refresh().catch(() => {});
-    throw new PartitionErrors(givenUp);
+  #start(request: Request): void {
+    for (const batch of request.batches) this.#seal(batch);
+    this.#underWay += 1;
+    void this.#options.attempt(request.batches).then((codes) => {
+      this.#underWay -= 1;
+      this.#judge(request, codes);
+      this.#goOn();
+    });
   }
 
-  /** The first time at once, unless others wait; it is not to await anything before that. */
-  async #send(batches: readonly Batch[], before: Promise<unknown>, resent: number): Promise<Codes> {
-    const { attempt, sequences } = this.#options;
-    if (resent > 0 || this.#waiting > 0 || batches.some(({ partition }) => sequences?.isBroken(partition))) {
-      this.#waiting += 1;
-      try {
-        await before;
-        if (resent > 0) await this.#pause(resent);
-        for (const { partition } of batches) await sequences?.mend(partition);
-      } catch (error) {
-        return new Map(batches.map(({ partition }) => [partition, wireErrorCode(error)]));
-      } finally {
-        this.#waiting -= 1;
-      }
+  /** What an attempt came to, and whether there is to be another. */
+  #judge(request: Request, codes: Codes): void {
+    const { retries, closed, refresh } = this.#options;
+    const again: Batch[] = [];
+    let failed = false;
+    for (const batch of request.batches) {
+      const code = codes.get(batch.partition);
+      if (code === undefined || code === 'DUPLICATE_SEQUENCE_NUMBER') continue;
+      const outOfOrder = code === 'OUT_OF_ORDER_SEQUENCE_NUMBER';
+      // A broker knows a producer's last five batches again, and more are never under way: it is not there.
+      if (outOfOrder || mayHaveArrived(code)) batch.mayHaveArrived = !outOfOrder;
+      const follows = outOfOrder && this.#follows(request, batch);
+      if (closed.aborted || !(follows || (mayPass(code) && request.resent < retries)))
+        this.#giveUp(request, batch, code);
+      else again.push(batch);
+      failed ||= !follows;
     }
-    const codes = new Map<number, string>();
-    for (const batch of batches) if (!this.#seal(batch)) codes.set(batch.partition, 'UNKNOWN_PRODUCER_ID');
-    const sealed = batches.filter(({ partition }) => !codes.has(partition));
-    return sealed.length === 0 ? codes : new Map([...codes, ...(await attempt(sealed))]);
+    if (codes.size > 0 && !closed.aborted) refresh().catch(() => {}); // Where that fails too, the next attempt says so.
+    request.batches = again;
+    if (again.length === 0) {
+      request.settle();
+      return;
+    }
+    if (failed) request.resent += 1;
+    const place = this.#waiting.findIndex(({ number }) => number > request.number);
+    this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, request);
+    this.#holds = true;
+    if (!this.#pauses) void this.#pause(request.resent);
+  }
+
+  /** Whether a batch is out of order because one before it failed. */
+  #follows({ number }: Request, { partition, identity }: Batch): boolean {
+    const sequences = this.#options.sequences!;
+    return (
+      sequences.isBroken(partition) ||
+      !sequences.counts(partition, identity!) ||
+      this.#waiting.some(
+        (other) => other.number < number && other.batches.some((batch) => batch.partition === partition),
+      )
+    );
+  }
+
+  #giveUp({ givenUp }: Request, { partition }: Batch, code: string): void {
+    givenUp.set(partition, code);
+    this.#options.sequences?.break(partition);
   }
 
   async #pause(resent: number): Promise<void> {
-    const { refresh, closed, backoffMs = 100 } = this.#options;
-    const pauseMs = Math.min(backoffMs * 2 ** (resent - 1), longestBackoffMs);
-    await Promise.all([refresh().catch(() => {}), pause(pauseMs, undefined, { signal: closed })]);
+    const { closed, backoffMs = 100 } = this.#options;
+    this.#pauses = true;
+    const pauseMs = Math.min(backoffMs * 2 ** Math.max(0, resent - 1), longestBackoffMs);
+    await pause(pauseMs, undefined, { signal: closed }).catch(() => {});
+    this.#pauses = false;
+    this.#goOn();
   }
 
-  /** False where that could bring a batch into the log twice: it may be there already, under a producer id that is gone. */
-  #seal(batch: Batch): boolean {
+  #goOn(): void {
+    if (this.#holds && !this.#pauses && this.#underWay === 0) void this.#release();
+  }
+
+  /** Lets go of all that waits. */
+  async #release(): Promise<void> {
+    this.#pauses = true;
+    await this.#mend();
+    this.#pauses = false;
+    for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
+      const isLast = request.batches.some((batch) => batch.mayHaveArrived && this.#isStale(batch));
+      this.#start(request);
+      // It goes under its old identity once more. Should it not be there, it must come before the others under the new one.
+      if (isLast) return;
+    }
+    this.#holds = false;
+  }
+
+  /** Gives broken partitions another producer id; where there is none to be had, what waits for them is given up. */
+  async #mend(): Promise<void> {
+    const { sequences } = this.#options;
+    if (sequences === null) return;
+    try {
+      for (const { batches } of this.#waiting)
+        for (const { partition } of batches) await sequences.mend(partition);
+    } catch (error) {
+      for (const request of this.#waiting) {
+        const broken = request.batches.filter(({ partition }) => sequences.isBroken(partition));
+        for (const batch of broken) this.#giveUp(request, batch, wireErrorCode(error));
+        request.batches = request.batches.filter((batch) => !broken.includes(batch));
+        if (request.batches.length === 0) request.settle();
+      }
+      this.#waiting = this.#waiting.filter(({ batches }) => batches.length > 0);
+    }
+  }
+
+  #isStale({ partition, identity }: Batch): boolean {
+    return identity !== null && !(this.#options.sequences?.counts(partition, identity) ?? true);
+  }
+
+  #seal(batch: Batch): void {
     const { codec, sequences } = this.#options;
-    const { bytes, count, timestampMs, partition, identity } = batch;
-    if (identity !== null && (sequences?.counts(partition, identity) ?? true)) return true;
-    if (batch.mayHaveArrived) return false;
+    const { bytes, count, timestampMs, partition } = batch;
+    if (batch.identity !== null && (batch.mayHaveArrived || !this.#isStale(batch))) return;
     batch.identity = sequences?.take(partition, count) ?? anonymous;
     sealBatch(bytes, count, codec, timestampMs, batch.identity);
-    return true;
   }
 }

@@ -111,16 +111,20 @@ export function readProducerId(answer: Buffer): ProducerId & { readonly error: n
   return { error: reader.int16(), id: reader.int64(), epoch: reader.int16() };
 }
 
-/** The first of these APIs that a broker does not take in our version, after its answer to ApiVersions; null for none. */
-export function missingApi(answer: Buffer): keyof typeof apis | null {
+/** What every producer needs. */
+const needed = ['produce', 'metadata', 'apiVersions'] as const;
+
+/** The first of these that a broker does not take in our version, after its answer to ApiVersions; null for none. */
+export function missingApi(answer: Buffer): (typeof needed)[number] | null {
   const reader = new Reader(answer);
   if (reader.int16() !== 0) return 'apiVersions';
   const ranges = new Map<number, readonly [number, number]>();
   for (let count = reader.int32(); count > 0; count -= 1)
     ranges.set(reader.int16(), [reader.int16(), reader.int16()]);
-  for (const [name, { key, version }] of Object.entries(apis)) {
+  for (const name of needed) {
+    const { key, version } = apis[name];
     const [min, max] = ranges.get(key) ?? [0, -1];
-    if (version < min || version > max) return name as keyof typeof apis;
+    if (version < min || version > max) return name;
   }
   return null;
 }

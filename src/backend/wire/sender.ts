@@ -5,7 +5,7 @@ import type { CompressionEstimate } from '../compression-estimate.ts';
 import { batchOverheadBytes } from '../record-size.ts';
 import type { WireCluster } from './cluster.ts';
 import type { WireConnection } from './connection.ts';
-import { type Codes, Delivery, PartitionErrors, type Records } from './delivery.ts';
+import { type Codes, Delivery, type DeliveryOptions, PartitionErrors, type Records } from './delivery.ts';
 import { errorName, wireErrorCode } from './errors.ts';
 import { apis, produceBody, readProduceAnswer } from './protocol.ts';
 import { encodeHeaders, encodeRecords, noHeaders, type WireMessage } from './record-batch.ts';
@@ -15,7 +15,7 @@ import type { Sequences } from './sequences.ts';
 export type Compress = (records: Buffer) => Promise<Buffer>;
 
 interface WireSenderOptions {
-  readonly cluster: Pick<WireCluster, 'leaderOf' | 'refresh' | 'sockets' | 'closed' | 'close'>;
+  readonly cluster: Pick<WireCluster, 'leaders' | 'leaderOf' | 'refresh' | 'sockets' | 'closed' | 'close'>;
   readonly topic: string;
   readonly effective: EffectiveSettings;
   /** Null for none. */
@@ -34,7 +34,10 @@ export class WireSender implements Sender<WireMessage, Buffer> {
   readonly #timeoutMs: number;
   readonly #compress: Compress | null;
   readonly #estimate: CompressionEstimate;
-  readonly #delivery: Delivery;
+  /** By the node that led their partitions when the sender was made, as requests are made up. */
+  readonly #deliveries = new Map<number | undefined, Delivery>();
+  readonly #leaders: readonly number[];
+  readonly #deliveryOptions: DeliveryOptions;
   /** Requests leave in the order in which they were made, however long their compression takes. */
   #previous: Promise<unknown> = Promise.resolve();
   #answered = 0;
@@ -48,14 +51,15 @@ export class WireSender implements Sender<WireMessage, Buffer> {
     this.#timeoutMs = effective['request.timeout.ms']!.value as number;
     this.#compress = compress;
     this.#estimate = estimate;
-    this.#delivery = new Delivery({
+    this.#leaders = cluster.leaders;
+    this.#deliveryOptions = {
       attempt: (batches) => this.#attempt(batches),
       refresh: () => cluster.refresh(),
       codec: effective['compression.type']!.value as CompressionType,
       retries: effective.retries!.value as number,
       sequences,
       closed: cluster.closed,
-    });
+    };
   }
 
   headers(headers: NonNullable<Message['headers']>): Buffer {
@@ -67,14 +71,15 @@ export class WireSender implements Sender<WireMessage, Buffer> {
   }
 
   send(messages: WireMessage[]): Promise<void> {
-    if (this.#compress === null) return this.#delivery.deliver(perPartition(messages).map(plain));
+    const delivery = this.#deliveryTo(messages[0]!.partition);
+    if (this.#compress === null) return delivery.deliver(perPartition(messages).map(plain));
     const batches = Promise.all(
       perPartition(messages).map((some) => this.#compressed(some, this.#compress!)),
     );
     // Until its turn comes nobody looks at it, and a rejection that nobody looks at ends the thread.
     batches.catch(() => {});
     const produced = this.#previous.then(async () => ({
-      answered: this.#delivery.deliver(await batches),
+      answered: delivery.deliver(await batches),
     }));
     this.#previous = produced.catch(() => {});
     return produced.then(({ answered }) => answered);
@@ -96,6 +101,13 @@ export class WireSender implements Sender<WireMessage, Buffer> {
 
   async close(): Promise<void> {
     this.#cluster.close();
+  }
+
+  #deliveryTo(partition: number): Delivery {
+    const leader = this.#leaders[partition];
+    const delivery = this.#deliveries.get(leader) ?? new Delivery(this.#deliveryOptions);
+    this.#deliveries.set(leader, delivery);
+    return delivery;
   }
 
   async #attempt(batches: readonly Records[]): Promise<Codes> {

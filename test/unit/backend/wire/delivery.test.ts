@@ -5,6 +5,7 @@ import {
   type PartitionErrors,
   type Records,
 } from '../../../../src/backend/wire/delivery.ts';
+import { WireError } from '../../../../src/backend/wire/errors.ts';
 import { encodeRecords, noHeaders } from '../../../../src/backend/wire/record-batch.ts';
 import { Sequences } from '../../../../src/backend/wire/sequences.ts';
 
@@ -100,18 +101,28 @@ describe('a request', () => {
     expect(attempts).toHaveLength(1);
   });
 
-  it('waits while an earlier one is sent again, and those after it too, in their order', async () => {
+  it('waits while an earlier one is to be sent again, and then all leave in their order', async () => {
     const { attempts, deliver, sent } = setUp({ retries: 1 });
     const first = deliver(records(0, 'a'));
-    attempts[0]!.answer({ 0: 'REQUEST_TIMED_OUT' });
-    expect(await sent(2)).toEqual(['0:a', '0:a']);
     void deliver(records(0, 'b'));
-    attempts[1]!.answer();
-    expect(await first).toBe('delivered');
+    attempts[0]!.answer({ 0: 'NOT_ENOUGH_REPLICAS' });
+    await Promise.resolve();
     void deliver(records(0, 'c'));
-    expect(await sent(3)).toContain('0:b');
+    void deliver(records(1, 'd'));
+    expect(attempts).toHaveLength(2);
+    attempts[1]!.answer();
+    expect(await sent(5)).toEqual(['0:a', '0:b', '0:a', '0:c', '1:d']);
     attempts[2]!.answer();
-    expect(await sent(4)).toEqual(['0:a', '0:a', '0:b', '0:c']);
+    expect(await first).toBe('delivered');
+    void deliver(records(0, 'e'));
+    expect(attempts).toHaveLength(6);
+  });
+
+  it('keeps its place among others that failed, whichever failed first', async () => {
+    const { attempts, deliver, sent } = setUp({ retries: 1 });
+    for (const value of ['a', 'b', 'c']) void deliver(records(0, value));
+    for (const failed of [2, 0, 1]) attempts[failed]!.answer({ 0: 'CONNECTION_CLOSED' });
+    expect((await sent(6)).slice(3)).toEqual(['0:a', '0:b', '0:c']);
   });
 });
 
@@ -150,12 +161,55 @@ describe('an idempotent producer’s batch', () => {
     expect((await sent(4))[3]).toBe('0:c@8.1 1:d@7.0');
   });
 
-  it('is given up rather than written twice, where nobody knows whether it is there', async () => {
-    const { attempts, deliver } = setUp({ retries: 1, sequences: await idempotent() });
+  it('is not given up because it follows one that fails', async () => {
+    const { attempts, deliver, sent } = setUp({ retries: 2, sequences: await idempotent() });
     const [first, second] = [deliver(records(0, 'a')), deliver(records(0, 'b'))];
+    for (const at of [0, 2, 4]) {
+      await sent(at + 2);
+      attempts[at]!.answer({ 0: 'NOT_ENOUGH_REPLICAS' });
+      attempts[at + 1]!.answer({ 0: 'OUT_OF_ORDER_SEQUENCE_NUMBER' });
+    }
+    expect(await first).toBe('0 NOT_ENOUGH_REPLICAS');
+    expect((await sent(7))[6]).toBe('0:b@8.0');
+    attempts[6]!.answer();
+    expect(await second).toBe('delivered');
+  });
+
+  it('is asked after under its old producer id where nobody knows whether it is there, before others follow', async () => {
+    const { attempts, deliver, sent } = setUp({ retries: 2, sequences: await idempotent() });
+    const first = deliver(records(0, 'a'));
+    const others = ['b', 'c', 'd'].map((value) => deliver(records(0, value)));
     attempts[0]!.answer({ 0: 'MESSAGE_TOO_LARGE' });
     attempts[1]!.answer({ 0: 'CONNECTION_CLOSED' });
+    attempts[2]!.answer({ 0: 'CONNECTION_CLOSED' });
+    attempts[3]!.answer({ 0: 'OUT_OF_ORDER_SEQUENCE_NUMBER' });
     expect(await first).toBe('0 MESSAGE_TOO_LARGE');
-    expect(await second).toBe('0 UNKNOWN_PRODUCER_ID');
+    expect(await sent(5)).toEqual(['0:a@7.0', '0:b@7.1', '0:c@7.2', '0:d@7.3', '0:b@7.1']);
+    attempts[4]!.answer({ 0: 'OUT_OF_ORDER_SEQUENCE_NUMBER' });
+    expect((await sent(7)).slice(5)).toEqual(['0:b@8.0', '0:c@7.2']);
+    attempts[5]!.answer();
+    attempts[6]!.answer({ 0: 'DUPLICATE_SEQUENCE_NUMBER' });
+    expect((await sent(8))[7]).toBe('0:d@8.1');
+    attempts[7]!.answer();
+    expect(await Promise.all(others)).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
+  it('is given up where its partition can have no other producer id', async () => {
+    let given = 0;
+    const sequences = await Sequences.open(async () => {
+      given += 1;
+      if (given === 2) throw new WireError('CLUSTER_AUTHORIZATION_FAILED', 'no');
+      return { id: BigInt(given), epoch: 0 };
+    }, 2);
+    const { attempts, deliver, sent } = setUp({ retries: 2, sequences });
+    void deliver(records(0, 'a'));
+    attempts[0]!.answer({ 0: 'MESSAGE_TOO_LARGE' });
+    await vi.waitFor(() => expect(sequences.isBroken(0)).toBe(true));
+    const second = deliver(records(0, 'b'), records(1, 'c'));
+    expect((await sent(2))[1]).toBe('1:c@1.0');
+    attempts[1]!.answer();
+    expect(await second).toBe('0 CLUSTER_AUTHORIZATION_FAILED');
+    void deliver(records(0, 'd'));
+    expect((await sent(3))[2]).toBe('0:d@3.0');
   });
 });

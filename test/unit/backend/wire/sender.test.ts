@@ -32,6 +32,7 @@ function setUp(leaderOf: (partition: number) => WireConnection, compress: Compre
   const refresh = vi.fn(async () => {});
   const sender = new WireSender({
     cluster: {
+      leaders: [0, 0, 0, 0],
       leaderOf,
       refresh,
       sockets: new OpenSockets(),
