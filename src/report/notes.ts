@@ -2,11 +2,14 @@ import type { Point, Result, Trial } from '../result/schema.ts';
 import { describePoint, sweptColumns } from './columns.ts';
 import { listInWords, plural } from './format.ts';
 
+type Kind = 'failed' | 'suspect' | 'note';
+
 /** A doubt about some figures, with the mark that stands beside them. */
 export interface Note {
   /** From 1. */
   readonly mark: number;
-  readonly state: Trial['state'];
+  /** What it makes of a trial: nothing, for a note. */
+  readonly kind: Kind;
   readonly code: string;
   readonly text: string;
 }
@@ -23,6 +26,7 @@ interface Concern {
   readonly point: Point;
   /** Null where it concerns the point as a whole. */
   readonly trial: Trial | null;
+  readonly kind: Kind;
   readonly code: string;
   readonly message: string;
 }
@@ -33,7 +37,7 @@ export function collectNotes(result: Result): Notes {
   const groups = new Map<string, Concern[]>();
   for (const point of result.points)
     for (const concern of concernsOf(point)) {
-      const key = `${stateOf(concern)} ${concern.code}`;
+      const key = `${concern.kind} ${concern.code}`;
       groups.set(key, [...(groups.get(key) ?? []), concern]);
     }
   const marks = new Map<Point, number[]>();
@@ -44,7 +48,7 @@ export function collectNotes(result: Result): Notes {
       if (!known.includes(mark)) marks.set(point, [...known, mark]);
     }
     const [first] = concerns as [Concern];
-    return { mark, state: stateOf(first), code: first.code, text: noteText(concerns) };
+    return { mark, kind: first.kind, code: first.code, text: noteText(concerns) };
   });
   const skipped = result.points.flatMap((point) =>
     point.skipped === null ? [] : [{ point, label: describePoint(columns, point), reason: point.skipped }],
@@ -53,16 +57,22 @@ export function collectNotes(result: Result): Notes {
 }
 
 function concernsOf(point: Point): Concern[] {
-  const ofTrials = point.trials.flatMap((trial) => {
-    const warnings = trial.warnings.map(({ code, message }) => ({ point, trial, code, message }));
-    return trial.state === 'failed' ? [{ point, trial, ...trial.cause }, ...warnings] : warnings;
+  const ofTrials = point.trials.flatMap((trial): Concern[] => {
+    const warnings = trial.warnings.map(({ code, message, severity }) => {
+      // Results of before a warning had a severity: all of a suspect trial's speak against it.
+      const kind = severity ?? (trial.state === 'suspect' ? 'suspect' : 'note');
+      return { point, trial, kind, code, message };
+    });
+    return trial.state === 'failed'
+      ? [{ point, trial, kind: 'failed', ...trial.cause }, ...warnings]
+      : warnings;
   });
-  const ofPoint = (point.warnings ?? []).map(({ code, message }) => ({ point, trial: null, code, message }));
+  // A doubt about a point as a whole takes no trial out of its figures.
+  const ofPoint = (point.warnings ?? []).map(
+    ({ code, message }): Concern => ({ point, trial: null, kind: 'note', code, message }),
+  );
   return [...ofTrials, ...ofPoint];
 }
-
-/** A doubt about a point as a whole takes no trial out of its figures. */
-const stateOf = ({ trial }: Concern): Trial['state'] => trial?.state ?? 'valid';
 
 function noteText(concerns: readonly Concern[]): string {
   const [first] = concerns as [Concern];

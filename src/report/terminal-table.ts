@@ -55,7 +55,7 @@ export function drawTable<Row>(
   return {
     head: lines.slice(0, heads.length + 1),
     body: lines.slice(heads.length + 1),
-    left: all.filter((column) => !columns.includes(column)).map(({ head }) => head.join(' ').trim()),
+    left: all.filter((column) => !columns.includes(column)).map(({ head }) => inOneLine(head)),
   };
 }
 
@@ -87,3 +87,10 @@ const bare = Object.fromEntries(
     .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'])
     .map((name) => [name, '']),
 );
+
+/** A head of two lines in one; a name that was cut at a point or a slash is whole again. */
+const inOneLine = (head: readonly string[]): string =>
+  head
+    .join(' ')
+    .trim()
+    .replace(/(?<=\/) | (?=[./])/g, '');

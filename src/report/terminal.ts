@@ -64,8 +64,8 @@ function footnotes(
   colors: Colors,
   width: number,
 ): string {
-  const lines = notes.notes.flatMap(({ mark, state, code, text }) =>
-    hanging(`[${mark}] `, `${state === 'valid' ? 'note' : state}, ${code}: ${text}`, width),
+  const lines = notes.notes.flatMap(({ mark, kind, code, text }) =>
+    hanging(`[${mark}] `, `${kind}, ${code}: ${text}`, width),
   );
   for (const { backend, text } of clientDefaultsOf(result))
     lines.push(...hanging(`${defaultMark} `, `${backend} with ${atDefaults}: ${text}`, width));

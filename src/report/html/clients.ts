@@ -3,10 +3,11 @@ import { pointBound } from '../bound.ts';
 import { type Comparison, compareClients, type Ranking } from '../clients/comparison.ts';
 import { comparisonRemarks, comparisonTitle, rankingLegend } from '../clients/legend.ts';
 import { placeOf } from '../clients/rank.ts';
+import { clientDefaultsOf } from '../defaults.ts';
 import { commonUnit } from '../figures.ts';
 import { formatRate, type LatencyUnit, noFigure, significant } from '../format.ts';
 import { spanOf } from '../spread.ts';
-import { type Html, html } from './text.ts';
+import { breakable, type Html, html } from './text.ts';
 
 type Row = Ranking['rows'][number];
 
@@ -21,10 +22,16 @@ export function renderClients(result: Result): Html {
   const comparisons = compareClients(result);
   if (comparisons.length === 0) return html``;
   const unit = commonUnit(result);
+  const defaults = clientDefaultsOf(result);
   return html`<section id="clients" aria-labelledby="clients-title">
 <h2 id="clients-title">Clients</h2>
 ${comparisons.map((comparison) => renderComparison(comparison, unit))}
 <p class="legend">${rankingLegend(comparisons).join(' ')}</p>
+${
+  defaults.length > 0 &&
+  html`<h3>What the clients do at client-defaults</h3>
+<ul class="sentences">${defaults.map(({ backend, text }) => html`<li><strong>${backend}</strong> ${breakable(text)}</li>`)}</ul>`
+}
 </section>
 `;
 }

@@ -41,7 +41,7 @@ export function tableColumns(result: Result, rows: readonly Row[], notes: Notes)
     settings.some(({ key }) => key === 'compression.type') &&
     rows.some(({ point }) => pointCompression(point) !== null);
   return [
-    ...settings.map((column) => settingColumn(column, result)),
+    ...settings.map((column) => settingColumn(column, result, notes)),
     measured('messagesPerSecond', 'messages/s', formatRate, rows, true),
     latency('responseP50Us', 'response p50', unit, rows),
     ...(timed ? [latency('serviceP50Us', 'service p50', unit, rows)] : []),
@@ -55,20 +55,20 @@ export function tableColumns(result: Result, rows: readonly Row[], notes: Notes)
     {
       head: html`valid trials`,
       numeric: true,
-      cell: ({ point, figures: { trials } }) =>
-        html`<td class="number" data-value="${trials.valid}">${trials.valid}<span class="of">/${trials.all}</span>${markLinks(notes.marksOf(point))}</td>`,
+      cell: ({ figures: { trials } }) =>
+        html`<td class="number" data-value="${trials.valid}">${trials.valid}<span class="of">/${trials.all}</span></td>`,
     },
   ];
 }
 
-function settingColumn(column: SweptColumn, result: Result): Column {
+function settingColumn(column: SweptColumn, result: Result, notes: Notes): Column {
   const { key, label, numeric, of } = column;
   return {
     head: key === 'acks' ? html`acks <small>${describeReplicas(result)}</small>` : breakable(label),
     numeric,
     cell: ({ point, index }) => {
       if (key === 'backend')
-        return html`<th scope="row"><a href="#point-${index + 1}">${of(point)}</a>${isAtDefaults(point) && html` <small>${atDefaults}</small>`}</th>`;
+        return html`<th scope="row" data-value="${of(point)}"><a href="#point-${index + 1}">${of(point)}</a>${markLinks(notes.marksOf(point))}${isAtDefaults(point) && html` <small>${atDefaults}</small>`}</th>`;
       return html`<td${numeric && html` class="number"`} data-value="${of(point).replaceAll(',', '')}">${of(point)}${showsDefault(column, point) && html` <small>default</small>`}</td>`;
     },
   };

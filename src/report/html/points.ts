@@ -62,8 +62,8 @@ function noteList({ notes, skipped }: Notes, rows: readonly Row[]): Html {
   return html`${
     notes.length > 0 &&
     html`<ol class="notes">${notes.map(
-      ({ mark, state, code, text }) =>
-        html`<li id="note-${mark}" value="${mark}"><span class="state ${state}">${state === 'valid' ? 'note' : state}</span> <code>${code}</code> ${text}</li>
+      ({ mark, kind, code, text }) =>
+        html`<li id="note-${mark}" value="${mark}"><span class="state ${kind}">${kind}</span> <code>${code}</code> ${text}</li>
 `,
     )}</ol>`
   }
