@@ -47,8 +47,23 @@ export function adminError(error: unknown, occasion: Occasion): LingerlabError {
       undefined,
       error,
     );
+  const unreachable = unreachableFault(symptomsOf(error));
+  if (unreachable !== null) return unavailableError(where, unreachable.what, unreachable.remedy, error);
   const code = type === null ? '' : ` (${type})`;
   return unavailableError(where, `could not ${doing}: ${messageOf(rootOf(error))}${code}`, undefined, error);
+}
+
+/** What keeps a connection from coming about at all, in words; null for anything else. */
+function unreachableFault(symptoms: string): { what: string; remedy: string } | null {
+  if (symptoms.includes('ECONNREFUSED'))
+    return {
+      what: 'connection refused: nothing listens there',
+      remedy: 'check that a broker listens there; lingerlab broker up starts one',
+    };
+  const name = /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+)/.exec(symptoms)?.[1];
+  return name === undefined
+    ? null
+    : { what: `the name ${name} cannot be resolved`, remedy: 'check the name' };
 }
 
 /** Why a topic could not be created, with what was asked for beside what the cluster allows. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { exitCodes, LingerlabError, messageOf, type Problem } from '../errors.ts';
+import { configurationError, exitCodes, LingerlabError, messageOf, type Problem } from '../errors.ts';
 import type { Cluster } from './apache-kafka-config.ts';
 import { freePorts } from './free-ports.ts';
 
@@ -11,13 +11,22 @@ const highestPort = 65_535;
  * Where the programs of a cluster listen, all on this machine. Clients find the nodes from `firstPort` on, each at the
  * next; everything else, and clients too without it, is at free ports.
  *
- * @throws LingerlabError (exit code 5) with each port of the user's that is taken.
+ * @throws LingerlabError with each port of the user's that is taken (exit code 5), or that there is not (2).
  */
 export async function chooseAddresses(
   nodes: number,
   firstPort?: number,
 ): Promise<Pick<Cluster, 'nodes' | 'zookeeper'>> {
   const wanted = firstPort === undefined ? [] : Array.from({ length: nodes }, (_, id) => firstPort + id);
+  const beyond = wanted.filter((port) => port > highestPort);
+  if (beyond.length > 0)
+    throw configurationError(
+      beyond.map((port) => ({
+        where: `${host}:${port}`,
+        what: `there is no port above ${highestPort}`,
+        remedy: 'choose a lower one by --port',
+      })),
+    );
   const refusals = await Promise.all(wanted.map((port) => refusalOf(port)));
   const problems = refusals.filter((problem) => problem !== null);
   if (problems.length > 0) throw new LingerlabError(exitCodes.unavailable, problems);
@@ -34,8 +43,6 @@ export async function chooseAddresses(
 /** Why nobody can listen at a port of this machine; null where one can. */
 async function refusalOf(port: number): Promise<Problem | null> {
   const where = `${host}:${port}`;
-  if (port > highestPort)
-    return { where, what: `there is no port above ${highestPort}`, remedy: 'choose a lower one by --port' };
   const server = createServer();
   try {
     await once(server.listen(port, host), 'listening');

@@ -53,7 +53,7 @@ export async function kafkaJars(options: JarsOptions = {}): Promise<KafkaJars> {
   const cache = options.cacheFolder ?? jarsCacheFolder();
   const folder = join(cache, `apache-kafka-${version}`);
   const libs = join(folder, 'libs');
-  if (existsSync(libs)) return { libs, version, from: 'cache' };
+  if ((await versionIn(libs)) !== null) return { libs, version, from: 'cache' };
   await download(version, cache, folder, options);
   return { libs, version, from: 'Maven Central' };
 }
@@ -84,6 +84,8 @@ async function download(version: string, cache: string, folder: string, options:
       onStatus?.(`${status}, without its command-line tools, which it does not have`);
       await copy(broker(version), partial, signal);
     }
+    // One that was emptied would be in the way.
+    if ((await versionIn(join(folder, 'libs'))) === null) await rm(folder, { recursive: true, force: true });
     await rename(partial, folder);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });

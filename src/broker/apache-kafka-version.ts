@@ -30,6 +30,7 @@ export function kafkaVersionProblem(text: string, where: string): Problem | null
   const scala = /^2\.1[0-3]-(\d+\.\d+\.\d+)$/.exec(text)?.[1];
   if (scala !== undefined)
     return { where, what: `${quoted} begins with Scala's version`, remedy: `write it as ${scala}` };
+  if (/^\d+\.\d+$/.test(text)) return { where, what: `${quoted} lacks its third number`, remedy: known };
   if (!/^\d+\.\d+\.\d+(-[A-Za-z0-9.]+)?$/.test(text))
     return { where, what: `${quoted} is no version`, remedy: known };
   if (isBefore(text, 2, 8))

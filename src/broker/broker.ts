@@ -23,7 +23,7 @@ export interface Broker {
   readonly kept?: boolean;
   /** What a reader must know before believing figures taken on it, in one sentence; null for a real cluster. */
   readonly caveat: string | null;
-  /** Rejects (never resolves) when a broker that lingerlab started dies by itself; never settles otherwise. */
+  /** Rejects (never resolves) when a broker that lingerlab started, or keeps, dies by itself; never settles otherwise. */
   readonly died: Promise<never>;
   /** What has gone of a cluster that goes on without it, a sentence each; only where somebody watches it. */
   losses?(): readonly string[];

@@ -1,15 +1,17 @@
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '../connection.ts';
-import { exitCodes, LingerlabError, type Problem } from '../errors.ts';
+import { exitCodes, LingerlabError, type Problem, unavailableError } from '../errors.ts';
 import { advertisedFault } from '../security/faults.ts';
 import { tlsVersion } from '../security/tls-version.ts';
 import { parseAddresses } from './addresses.ts';
 import { openAdmin } from './admin.ts';
 import type { Broker, BrokerOptions } from './broker.ts';
-import { keptAt } from './kept.ts';
+import { isKept, type KeptBroker, keptAt, keptFolder, readKept } from './kept.ts';
 
 const answerLimitMs = 10_000;
 const connectLimitMs = 5_000;
+const watchMs = 1000;
 
 /** Takes a cluster that runs already. Rejects with a LingerlabError that names each address and why it does not serve. */
 export async function openExternal(
@@ -34,22 +36,35 @@ export async function openExternal(
   const told = await admin.brokerAddresses().finally(admin.close);
   await checkAdvertised(reachable, told);
   const tls = connection?.tls ?? null;
+  const kept = await keptAt(reachable);
+  const watch = new AbortController();
   return {
-    ...(await whatIsKnown(reachable)),
+    ...whatIsKnown(kept),
     bootstrap: reachable,
     ...(connection !== undefined && { connection }),
     ...(tls !== null && { tlsVersion: await tlsVersion(reachable[0]!, tls, connectLimitMs) }),
-    died: new Promise(() => {}),
-    close: async () => {},
+    died: kept === null ? new Promise(() => {}) : deathOf(kept, watch.signal),
+    close: async () => watch.abort(),
   };
 }
 
 /** A cluster tells nothing of itself; of one that `lingerlab broker up` keeps, it is written down. */
-async function whatIsKnown(bootstrap: readonly string[]) {
-  const kept = await keptAt(bootstrap);
+function whatIsKnown(kept: KeptBroker | null) {
   if (kept === null) return { kind: 'external' as const, version: null, caveat: null };
   const { kind, version, coordination, caveat } = kept;
   return { kind, version, caveat, kept: true, ...(coordination !== undefined && { coordination }) };
+}
+
+/** Rejects when a kept broker is no more; looks once a second, until it is told to stop. */
+async function deathOf({ bootstrap }: KeptBroker, stop: AbortSignal): Promise<never> {
+  for (;;) {
+    // Nobody may be waiting for this any more.
+    await pause(watchMs, undefined, { signal: stop, ref: false }).catch(() => new Promise(() => {}));
+    const now = await readKept(keptFolder()).catch(() => null);
+    if (now !== null && (await isKept(now))) continue;
+    const why = now?.ended?.why ?? 'its process is not there any more';
+    throw unavailableError(bootstrap.join(','), `the broker that lingerlab kept there is gone: ${why}`);
+  }
 }
 
 /** A client connects to the addresses that the cluster tells it, whichever it began with. */
@@ -66,7 +81,8 @@ async function checkAdvertised(bootstrap: readonly string[], told: readonly stri
 function nobodyAnswers(bootstrap: readonly string[], refusals: readonly (string | null)[]): LingerlabError {
   const problems = bootstrap.map((address, index): Problem => {
     const what = refusals[index] ?? '';
-    return { where: address, what, remedy: 'check that a broker listens there, or start one with --broker' };
+    const check = what.includes('resolved') ? 'check the name' : 'check that a broker listens there';
+    return { where: address, what, remedy: `${check}, or start one with --broker` };
   });
   return new LingerlabError(exitCodes.unavailable, problems);
 }

@@ -54,7 +54,8 @@ export function chosenBroker(flags: BrokerFlags, env: NodeJS.ProcessEnv = proces
 }
 
 /** What is wrong with the flags that are for an Apache Kafka alone. */
-export function kafkaProblems({ broker, kafkaVersion, nodes }: BrokerFlags): Problem[] {
+export function kafkaProblems({ broker, brokers, kafkaVersion, nodes }: BrokerFlags): Problem[] {
+  const other = broker ?? brokers;
   const given = [
     ...(kafkaVersion === undefined ? [] : ['--kafka-version']),
     ...(nodes === undefined ? [] : ['--nodes']),
@@ -62,7 +63,7 @@ export function kafkaProblems({ broker, kafkaVersion, nodes }: BrokerFlags): Pro
   const misplaced = given.map((where) => ({
     where,
     what: 'is only for an Apache Kafka that lingerlab starts',
-    remedy: 'add --broker apache-kafka, or leave it out',
+    remedy: `${other === undefined ? 'add --broker apache-kafka' : `give --broker apache-kafka in place of ${other}`}, or leave it out`,
   }));
   const values = [
     kafkaVersion === undefined ? null : kafkaVersionProblem(kafkaVersion, '--kafka-version'),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openAdmin } from '../broker/admin.ts';
+import { refusal } from '../broker/external.ts';
 import { forgetKept, isKept, type KeptBroker, readKept } from '../broker/kept.ts';
 import { exitCodes } from '../errors.ts';
 import { keptEnd, keptLeft, keptText } from './broker-text.ts';
@@ -24,11 +25,15 @@ export async function status(folder: string, json: boolean): Promise<void> {
   print(json, { ...kept, answering }, keptText(kept, answering));
 }
 
-/** How many of its brokers the cluster counts; 0 where it does not answer within 5 s. */
+/** How many of its brokers listen, if the cluster answers them within 5 s; else 0. */
 async function answeringOf({ bootstrap }: KeptBroker): Promise<number> {
+  const refusals = await Promise.all(bootstrap.map((address) => refusal(address, answerLimitMs)));
+  const listening = bootstrap.filter((_, index) => refusals[index] === null);
+  if (listening.length === 0) return 0;
   try {
-    const admin = await openAdmin(bootstrap, { timeoutMs: answerLimitMs, retries: 0 });
-    return await admin.brokerCount().finally(admin.close);
+    const admin = await openAdmin(listening, { timeoutMs: answerLimitMs, retries: 1 });
+    await admin.brokerCount().finally(admin.close);
+    return listening.length;
   } catch {
     // Not to answer is an answer here.
     return 0;

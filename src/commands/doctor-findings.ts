@@ -15,7 +15,8 @@ export interface Probes {
   readonly java: Java | null;
   readonly maven: string | null;
   /** Apache Kafka's jars that are here already. */
-  readonly kafkaJars: { readonly version: string; readonly from: 'KAFKA_HOME' | 'cache' } | null;
+  /** The version is null where KAFKA_HOME holds none. */
+  readonly kafkaJars: { readonly version: string | null; readonly from: 'KAFKA_HOME' | 'cache' } | null;
   /** The broker that `lingerlab broker up` keeps, in words. */
   readonly keptBroker: string | null;
   readonly docker: { readonly client: boolean; readonly engine: string | null; readonly compose: boolean };
@@ -109,6 +110,13 @@ function brokerFindings({ java, maven, kafkaJars, docker, keptBroker }: Probes):
 
 function jarsFinding(maven: Probes['maven'], jars: Probes['kafkaJars'], noKafka: string): Finding {
   const name = 'apache kafka';
+  if (jars !== null && jars.version === null)
+    return lack(
+      'missing',
+      name,
+      'KAFKA_HOME holds none',
+      `${noKafka}; set it to an unpacked Kafka, or unset it`,
+    );
   if (jars !== null)
     return ok(name, `${jars.version} (${jars.from === 'cache' ? 'in the cache' : 'KAFKA_HOME'})`);
   if (maven !== null) return ok(name, `to be fetched once by Maven ${maven}`);

@@ -116,8 +116,7 @@ function probeKafkajs(): Probes['kafkajs'] {
 
 async function probeJars(env: NodeJS.ProcessEnv): Promise<Probes['kafkaJars']> {
   const home = env['KAFKA_HOME'];
-  const inHome = home ? await versionIn(join(home, 'libs')) : null;
-  if (inHome !== null) return { version: inHome, from: 'KAFKA_HOME' };
+  if (home) return { version: await versionIn(join(home, 'libs')), from: 'KAFKA_HOME' };
   const version = env['LINGERLAB_KAFKA_VERSION'] || defaultKafkaVersion;
   const cached = await versionIn(join(jarsCacheFolder(), `apache-kafka-${version}`, 'libs'));
   return cached === null ? null : { version: cached, from: 'cache' };

@@ -11,6 +11,8 @@ export interface ScenarioFlags {
   readonly set: readonly string[];
   readonly trials?: string;
   readonly duration?: string;
+  /** Where the folder of the run is made. */
+  readonly out?: string;
 }
 
 /**
@@ -49,7 +51,12 @@ function overridesOf(flags: ScenarioFlags): Override[] {
       flag: `--backend ${flags.backend}`,
     });
   if (flags.trials !== undefined)
-    overrides.push({ path: 'trials', value: Number(flags.trials), flag: `--trials ${flags.trials}` });
+    overrides.push({
+      path: 'trials',
+      // What is no number is told as it was written.
+      value: /^-?\d+(\.\d+)?$/.test(flags.trials) ? Number(flags.trials) : flags.trials,
+      flag: `--trials ${flags.trials}`,
+    });
   if (flags.duration !== undefined)
     overrides.push({ path: 'duration', value: flags.duration, flag: `--duration ${flags.duration}` });
   return overrides;
@@ -67,7 +74,7 @@ export function loadAgain(
 ): LoadedScenario {
   const given = [
     ...(path === undefined ? [] : [path]),
-    ...(['backend', 'trials', 'duration'] as const)
+    ...(['backend', 'trials', 'duration', 'out'] as const)
       .filter((flag) => flags[flag] !== undefined)
       .map((flag) => `--${flag}`),
     ...flags.set.map(setFlag),

@@ -18,7 +18,7 @@ import { runProgress } from './run-progress.ts';
 import { loadAgain, loadFrom, type ScenarioFlags } from './run-scenario.ts';
 
 interface RunFlags extends BrokerFlags, ScenarioFlags {
-  readonly out: string;
+  readonly out?: string;
   readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly resume?: string;
@@ -40,7 +40,7 @@ export function runCommand(): Command {
     .option('--set <path=v1,v2>', 'put values over the scenario; repeatable', collect, [])
     .option('--trials <n>', 'trials a point')
     .option('--duration <time>', 'measured window of a trial, such as 10s')
-    .option('--out <folder>', 'where the folder of the run is made', 'reports')
+    .option('--out <folder>', 'where the folder of the run is made (default: reports)')
     .option('--json', 'print the result as JSON on standard output, instead of the table')
     .option('--strict', 'exit with 4 where a trial is suspect or failed, or the trials of a point disagree')
     .option('--dry-run', 'print the plan (points, order, estimated time) and touch nothing')
@@ -93,7 +93,7 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
   try {
     const saved = await runPlan(loaded, plan, {
       broker,
-      reportsFolder: flags.out,
+      reportsFolder: flags.out ?? 'reports',
       resume,
       deleteTopic: flags.deleteTopic,
       argv: process.argv.slice(2),

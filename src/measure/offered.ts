@@ -30,6 +30,20 @@ export function achievedOf(evidence: Evidence): Achieved | null {
   };
 }
 
+const mostAchieved = 1.05;
+
+/**
+ * By how much the acknowledgements of a constant rate's window exceed what was due in it, as a share; null where they do
+ * not by more than 5 %, an edge, and five standard deviations of a Poisson count. What is above came from before: a
+ * backlog of the warm-up, behind which the window's messages waited.
+ */
+export function backlogOf(evidence: Evidence): number | null {
+  if (evidence.load !== 'open' || evidence.scheduled === 0) return null;
+  const excess = shareInWindow(evidence) - 1;
+  const chance = 5 / Math.sqrt(evidence.scheduled);
+  return excess > Math.max(mostAchieved - 1, chance) + edgeShare(evidence) ? excess : null;
+}
+
 /** Acknowledgements that came within the window, over what was due in it. */
 export function shareInWindow({ messagesPerSecond, durationS, scheduled }: Evidence): number {
   return (messagesPerSecond * durationS) / scheduled;

@@ -30,8 +30,11 @@ export function leaderFinding(contenders: readonly Contender[], name: LeaderMetr
   };
 }
 
-/** How many points carried the offered rate (at least 99% of it), and by how much the others fell short. */
-export function offeredFinding(contenders: readonly Contender[]): Finding | null {
+/**
+ * How many points carried the offered rate (at least 99% of it), and by how much the others fell short; `measured` is how
+ * many there are with those that have no valid trial.
+ */
+export function offeredFinding(contenders: readonly Contender[], measured: number): Finding | null {
   const { ranked } = rank(contenders, 'messagesPerSecond');
   const [first] = ranked;
   if (first === undefined) return null;
@@ -40,12 +43,13 @@ export function offeredFinding(contenders: readonly Contender[]): Finding | null
   const average = first.point.load.kind === 'open' ? '' : ' on average';
   const rate = `${formatRate(offered)} messages/s${average}`;
   const named = short.map(({ label, value }) => `${label} at ${formatRate(value.median)}`);
+  const all = `${ranked.length} points${ranked.length < measured ? ' with valid trials' : ''}`;
   const carried =
     ranked.length === 1
       ? ranked[0]!.label
       : short.length === 0
-        ? `All ${ranked.length} points`
-        : `${ranked.length - short.length} of ${ranked.length} points`;
+        ? `All ${all}`
+        : `${ranked.length - short.length} of ${all}`;
   const text =
     short.length === 0
       ? `${carried} carried the offered ${rate}.`

@@ -40,9 +40,10 @@ function loadFindings(points: readonly Point[]): Finding[] {
   // Beside a client, a ceiling is no contender.
   const clients = valid.filter(({ point }) => !ceilings.includes(point.backend));
   const contenders = clients.length > 0 ? clients : valid;
+  const rivals = points.filter(({ backend }) => clients.length === 0 || !ceilings.includes(backend));
   const timed = points[0]?.load.kind !== 'closed';
   return [
-    timed ? offeredFinding(contenders) : leaderFinding(contenders, 'messagesPerSecond'),
+    timed ? offeredFinding(contenders, rivals.length) : leaderFinding(contenders, 'messagesPerSecond'),
     leaderFinding(contenders, 'responseP99Us'),
     leaderFinding(contenders, 'cpuUsPerMessage'),
     ...gainFindings(contenders, columns, timed ? 'responseP99Us' : 'messagesPerSecond'),

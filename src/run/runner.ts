@@ -16,6 +16,7 @@ import { doubtLosses } from './losses.ts';
 import { checkMessageLimit } from './message-limit.ts';
 import { type Plan, trialsLeft } from './plan.ts';
 import { checkSameGround } from './resume.ts';
+import { topicNotes } from './topic-notes.ts';
 import { runTrial, type TrialOutcome } from './trial.ts';
 
 export interface RunOptions {
@@ -76,6 +77,7 @@ async function runOnBroker(
     try {
       const { scenario } = loaded;
       const topic = await admin.ensureTopic({ ...scenario.topic, config: { ...scenario.topic.config } });
+      for (const note of topicNotes(scenario.topic, topic)) onStatus(`note: ${note}`);
       // What was measured stands, whether or not the topic can be cleared away.
       const clearAway = () =>
         admin

@@ -1,5 +1,5 @@
 import { busyShare, isHarnessBound, isSaturated } from '../lane-time.ts';
-import { achievedOf } from '../offered.ts';
+import { achievedOf, backlogOf } from '../offered.ts';
 import { inMs, percent, type Rule } from '../rule.ts';
 
 /** Timers fire up to two milliseconds late on an idle machine, so less lag than this says nothing. */
@@ -17,6 +17,16 @@ export const loadRules: readonly Rule[] = [
       return evidence.load === 'open'
         ? `${percent(achieved.share)} of the offered rate was acknowledged: latencies are those of an overload`
         : `${percent(achieved.share)} of the messages that were due was acknowledged`;
+    },
+  },
+  {
+    code: 'BACKLOG',
+    severity: 'suspect',
+    check: (evidence) => {
+      const excess = backlogOf(evidence);
+      return excess === null
+        ? null
+        : `${percent(excess)} more was acknowledged in the window than was due in it: messages of the warm-up were still waiting, and its latencies are those of catching up`;
     },
   },
   {

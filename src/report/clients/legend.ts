@@ -12,9 +12,10 @@ export const comparisonTitle = ({ metric, load }: Comparison): string =>
   `Clients ranked by ${metric.label}: ${load}`;
 
 /** What is to be known of a comparison beside its places, a sentence each. */
-export function comparisonRemarks({ timed, standings, left, remarks }: Comparison): string[] {
+export function comparisonRemarks({ timed, standings, left, remarks, rankings }: Comparison): string[] {
+  const placed = rankings.some(({ rows }) => rows.some(({ place }) => place !== null));
   return [
-    ...(timed
+    ...(timed && placed
       ? ['Whoever has a place carried the offered rate, so that messages/s does not tell them apart.']
       : []),
     ...(standings === null ? [] : [standings]),
@@ -27,13 +28,16 @@ export function comparisonRemarks({ timed, standings, left, remarks }: Compariso
   ];
 }
 
+const placeSentence =
+  'A place is 1 plus the number of clients that are clearly better, by intervals that do not overlap; = marks clients that share it.';
+
 /** How places come about, how sure they are, and what does not compare: a sentence each. */
 export function rankingLegend(comparisons: readonly Comparison[]): string[] {
   const rankings = comparisons.flatMap(({ rankings }) => rankings);
   const rows = rankings.flatMap(({ rows }) => rows);
   const judged = rows.filter(({ place }) => place !== null).map(({ value }) => value);
   return [
-    'A place is 1 plus the number of clients that are clearly better, by intervals that do not overlap; = marks clients that share it.',
+    ...(judged.length > 0 ? [placeSentence] : []),
     ...(judged.length > 0 ? [`An interval is ${describeSpans(judged)}.`] : []),
     ...chance(judged),
     ...(rows.some(({ place }) => place === null)

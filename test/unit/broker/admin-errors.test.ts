@@ -50,7 +50,7 @@ describe('adminError', () => {
   it('does not blame the advertised listeners for an address that was given', () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED'), { broker: 'b:2' });
     expect(adminError(wrapped(refused), occasion).message).toBe(
-      'a:1,b:2: could not list topics: connect ECONNREFUSED',
+      'a:1,b:2: connection refused: nothing listens there — check that a broker listens there; lingerlab broker up starts one',
     );
   });
 

@@ -140,6 +140,13 @@ describe('kafkaJars', () => {
     expect(readdirSync(cacheFolder())).toEqual([]);
   });
 
+  it('fetches again what was emptied', async () => {
+    mkdirSync(libs('4.4.0'), { recursive: true });
+    const copy = vi.fn(copied);
+    await expect(kafkaJars(options({}, copy))).resolves.toMatchObject({ from: 'Maven Central' });
+    expect(readdirSync(libs('4.4.0'))).toContain('kafka_2.13-4.4.0.jar');
+  });
+
   it('takes what somebody else has fetched meanwhile', async () => {
     const copy = vi.fn(async (artifacts: readonly Artifact[], to: string) => {
       await copied(artifacts, to);

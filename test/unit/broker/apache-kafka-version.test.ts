@@ -39,7 +39,7 @@ describe('kafkaVersionProblem', () => {
 
   it.each([
     ['2.13-3.4.1', `"2.13-3.4.1" begins with Scala's version`, 'write it as 3.4.1'],
-    ['3.4', '"3.4" is no version', 'write it as 4.4.0, 3.9.2 or 3.4.1'],
+    ['3.4', '"3.4" lacks its third number', 'write it as 4.4.0, 3.9.2 or 3.4.1'],
     ['latest', '"latest" is no version', 'write it as 4.4.0, 3.9.2 or 3.4.1'],
     ['../4.4.0', '"../4.4.0" is no version', 'write it as 4.4.0, 3.9.2 or 3.4.1'],
     ['2.7.2', '2.7.2 is too old: 2.8.0 is the oldest that can be started', undefined],

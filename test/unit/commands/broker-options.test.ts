@@ -42,11 +42,11 @@ describe('the broker', () => {
   it('is told all that is wrong at once', async () => {
     const flags: BrokerFlags = { broker: 'embedded', brokers: 'a:1', kafkaVersion: '3.4', nodes: '10' };
     const only =
-      'is only for an Apache Kafka that lingerlab starts — add --broker apache-kafka, or leave it out';
+      'is only for an Apache Kafka that lingerlab starts — give --broker apache-kafka in place of embedded, or leave it out';
     expect(await problemsOf(() => chosenBroker(flags, {}))).toEqual([
       `--kafka-version: ${only}`,
       `--nodes: ${only}`,
-      '--kafka-version: "3.4" is no version — write it as 4.4.0, 3.9.2 or 3.4.1',
+      '--kafka-version: "3.4" lacks its third number — write it as 4.4.0, 3.9.2 or 3.4.1',
       '--nodes: must be a whole number from 1 to 9, not "10"',
       '--broker: cannot be given together with --brokers — leave one of them out',
     ]);

@@ -86,7 +86,7 @@ describe('lingerlab broker up', () => {
         up({ ...flags, broker: 'embedded', nodes: '3', port: '9092', for: '30s', chosen: true }, folder),
       ),
     ).toEqual([
-      '--nodes: is only for an Apache Kafka that lingerlab starts — add --broker apache-kafka, or leave it out',
+      '--nodes: is only for an Apache Kafka that lingerlab starts — give --broker apache-kafka in place of embedded, or leave it out',
       '--for 30s: must be a length of time from 1m to 24h',
       '--port: cannot be chosen for the embedded broker — leave it out',
     ]);

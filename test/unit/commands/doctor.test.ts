@@ -68,6 +68,7 @@ describe('diagnose', () => {
     ['apache kafka', { kafkaJars: null, maven: null }, 'missing', /install Maven or set KAFKA_HOME/],
     ['apache kafka', { kafkaJars: null }, 'ok', /fetched once by Maven 3\.8\.7/],
     ['apache kafka', { kafkaJars: { version: '3.9.2', from: 'KAFKA_HOME' } }, 'ok', /KAFKA_HOME/],
+    ['apache kafka', { kafkaJars: { version: null, from: 'KAFKA_HOME' } }, 'missing', /holds none.*unset it/],
     ['docker', { docker: { client: false, engine: null, compose: false } }, 'missing', /no --broker compose/],
     ['docker', { docker: { client: true, engine: null, compose: true } }, 'missing', /no engine answers/],
     ['docker', { docker: { client: true, engine: '28', compose: false } }, 'missing', /without the compose/],

@@ -191,7 +191,7 @@ describe('bad usage of run', () => {
       '--backend kafkaj: unknown backend kafkaj — did you mean kafkajs?',
       '--duration 1: duration must be a length of time from 100 ms to 24h',
       '--set acks=2: acks must be one of 0, 1, all, not 2',
-      '--trials many: trials must be a whole number, not NaN',
+      '--trials many: trials must be a whole number, not "many"',
     ]);
     expect(plan).not.toHaveBeenCalled();
   });

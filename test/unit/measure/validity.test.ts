@@ -32,6 +32,10 @@ describe('a trial', () => {
     ['99 % of the rate', { messagesPerSecond: 4950 }, null],
     ['a little less', { messagesPerSecond: 4949 }, 'RATE_NOT_REACHED suspect'],
     ['nothing at all', { messagesPerSecond: 0 }, 'RATE_NOT_REACHED suspect'],
+    ['5 % above the rate, and its edge', { messagesPerSecond: 5250 }, null],
+    ['clearly more than was due', { messagesPerSecond: 5400 }, 'BACKLOG suspect'],
+    ['more than was due in stages', { ...stages, messagesPerSecond: 9000 }, null],
+    ['a few more of few messages', { scheduled: 50, acked: 50, messagesPerSecond: 6 }, null],
     ['a closed load, which asks for no rate', { ...closed, messagesPerSecond: 1 }, null],
     [
       'a batch cut off at an edge of a short window',
