@@ -44,7 +44,7 @@ export interface Comparison {
 
 const isClient = ({ backend }: Point): boolean => !ceilings.includes(backend);
 
-/** Ranks the clients of a run, load by load; nothing where it has fewer than two. */
+/** Ranks the clients of a run, load by load; nothing where it has fewer than two, or none has figures. */
 export function compareClients(result: Result): Comparison[] {
   const clients = result.points.filter(isClient);
   const byLoad = new Map<string, Point[]>();
@@ -54,7 +54,8 @@ export function compareClients(result: Result): Comparison[] {
   }
   return [...byLoad].flatMap(([load, points]) => {
     if (new Set(points.map(({ backend }) => backend)).size < 2) return [];
-    return [comparisonUnder(load, points, describeReplicas(result))];
+    const comparison = comparisonUnder(load, points, describeReplicas(result));
+    return comparison.rankings.some(({ rows }) => rows.length > 0) ? [comparison] : [];
   });
 }
 

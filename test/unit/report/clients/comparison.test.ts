@@ -23,6 +23,19 @@ const only = (result: Result): Comparison => {
   return comparison!;
 };
 
+it('is left out where no client has figures', () => {
+  const { points, ...rest } = quickstartResult();
+  const cause = { code: 'BROKER_DIED', message: 'gone' };
+  const failed = points.map((point) => ({
+    ...point,
+    trials: point.trials.map(({ order, repetition, startedAt }) => ({
+      state: 'failed' as const,
+      ...{ order, repetition, startedAt, warnings: [], cause },
+    })),
+  }));
+  expect(compareClients({ ...rest, points: failed })).toEqual([]);
+});
+
 describe('a closed loop', () => {
   it('ranks clients at their defaults, at each configuration that they share, and at their best', () => {
     expect(inWords(only(clients))).toEqual([
