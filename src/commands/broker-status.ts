@@ -1,23 +1,20 @@
 import { existsSync } from 'node:fs';
 import { openAdmin } from '../broker/admin.ts';
 import { refusal } from '../broker/external.ts';
-import { forgetKept, isKept, type KeptBroker, readKept } from '../broker/kept.ts';
+import { isKept, type KeptBroker, readKept } from '../broker/kept.ts';
 import { exitCodes } from '../errors.ts';
 import { keptEnd, keptLeft, keptText } from './broker-text.ts';
 
 const answerLimitMs = 5000;
 
 /**
- * Says which broker is up; one that has gone is named, and forgotten where it has left no data. Exit code 5 where none
- * answers.
+ * Says which broker is up, or what became of the last one, until `up` or `down` comes. Exit code 5 where none answers.
  */
 export async function status(folder: string, json: boolean): Promise<void> {
   const kept = await readKept(folder);
   if (kept === null) return print(json, null, 'no broker is up\n');
   if (!(await isKept(kept))) {
     const left = kept.folder !== null && existsSync(kept.folder) ? keptLeft(kept.folder) : null;
-    // Nothing else knows of the data.
-    if (left === null) await forgetKept(folder);
     const text = `no broker is up: ${keptEnd(kept)}${left === null ? '' : `; ${left}`}\n`;
     return print(json, { ...kept, answering: 0 }, text);
   }

@@ -37,7 +37,7 @@ export async function up(asked: Asked, folder: string): Promise<void> {
       const there = await readKept(folder);
       if (there !== null && (await isKept(there))) {
         checkSame(asked, there);
-        talk(`${keptTitle(there)} is up already, until ${formatInstant(there.until)} at most`);
+        talk(`${keptTitle(there)}: up already, until ${formatInstant(there.until)} at most`);
         return there;
       }
       if (there !== null) {
@@ -45,7 +45,7 @@ export async function up(asked: Asked, folder: string): Promise<void> {
         await stopKept(folder, there);
       }
       const started = await startKept(choice, { folder, limitMs, onStatus: talk, signal });
-      talk(`${keptTitle(started)} is up, until ${formatInstant(started.until)} at most`);
+      talk(`${keptTitle(started)}: up until ${formatInstant(started.until)} at most`);
       return started;
     });
     talk(`use it: --brokers ${keptAddresses(kept)}; end it: lingerlab broker down`);

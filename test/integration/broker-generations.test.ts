@@ -118,7 +118,7 @@ describe('a broker that is kept', () => {
 
     const again = await lingerlab(['broker', 'up', ...asked], kept(folder));
     expect(again).toMatchObject({ code: 0, stdout: up.stdout });
-    expect(again.stderr).toContain('Apache Kafka 3.4.1 (ZooKeeper), 3 brokers is up already');
+    expect(again.stderr).toContain('Apache Kafka 3.4.1 (ZooKeeper), 3 brokers: up already');
     const other = await lingerlab(['broker', 'up', '--nodes', '1'], kept(folder));
     expect(other).toMatchObject({ code: 2, stdout: '' });
     expect(other.stderr).toMatch(

@@ -56,7 +56,7 @@ describe('lingerlab broker up', () => {
     await up({ ...flags, chosen: true, kafkaVersion: '4.4.0', nodes: '1', port: '0' }, folder);
     expect(startKept).not.toHaveBeenCalled();
     expect(printed.out).toBe('127.0.0.1:9092\n127.0.0.1:9092\n');
-    expect(printed.err).toContain('Apache Kafka 4.4.0, 1 broker is up already');
+    expect(printed.err).toContain('Apache Kafka 4.4.0, 1 broker: up already');
   });
 
   it('does not pass another one off as what is asked for', async () => {

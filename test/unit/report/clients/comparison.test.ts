@@ -23,7 +23,7 @@ const only = (result: Result): Comparison => {
   return comparison!;
 };
 
-it('is left out where no client has figures', () => {
+it('a comparison is left out where no client has figures', () => {
   const { points, ...rest } = quickstartResult();
   const cause = { code: 'BROKER_DIED', message: 'gone' };
   const failed = points.map((point) => ({
