@@ -7,6 +7,7 @@ import { type SettingName, settingNames } from '../producer-settings.ts';
 import type { Backend, ClientReading, EffectiveSettings } from './backend.ts';
 import type { PluginBackend } from './plugin.ts';
 import { shown } from './plugin-tokens.ts';
+import { backendNames } from './registry.ts';
 
 /** What is said of a backend without its client, as it crosses from the process in which it is looked at. */
 export type Description = Omit<Backend, 'connect' | 'refuses' | 'refusesConnection'> &
@@ -44,11 +45,19 @@ const protocols = must('securityProtocols', `a list with any of ${securityProtoc
 
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,39}$/;
 const plainName = 'a plain word: letters, digits, dots, dashes and underscores, 40 at most';
+/** Names that reports use; in other capitals they would be taken for these all the same. */
+const taken: readonly string[] = [...backendNames, 'client-defaults'];
+const isTaken = (name: string): boolean => taken.includes(name.toLowerCase());
 const backendSchema = z.object(
   {
-    name: text('name', plainName).refine((name) => namePattern.test(name) && !isModulePath(name), {
-      error: must('name', `${plainName}, and no path`),
-    }),
+    name: text('name', plainName)
+      .refine((name) => namePattern.test(name) && !isModulePath(name), {
+        error: must('name', `${plainName}, and no path`),
+      })
+      .refine((name) => !isTaken(name), {
+        error: ({ input }) => `calls itself ${input}, which is a name of lingerlab's own`,
+        params: { remedy: 'give it a name of its own' },
+      }),
     packageName: text('packageName', 'the name of an npm package, or null').nullable().default(null),
     nativeFile: text('nativeFile', 'the path of a file within the package').optional(),
     host: z.enum(['thread', 'process'], { error: must('host', "'thread' or 'process'") }).default('thread'),
@@ -145,6 +154,8 @@ const unwrapped = (exported: unknown): unknown =>
     : exported;
 
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
+  if (issue.code === 'custom' && typeof issue.params?.remedy === 'string')
+    return [{ what: issue.message, remedy: issue.params.remedy }];
   if (issue.code !== 'unrecognized_keys') return [{ what: issue.message }];
   return issue.keys.map((key) => {
     const near = didYouMean(key, settingNames);

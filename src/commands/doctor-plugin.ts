@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Support } from '../backend/backend.ts';
 import { probePlugin } from '../backend/plugin-probe.ts';
-import { backendNames, isInstalled } from '../backend/registry.ts';
+import { isInstalled } from '../backend/registry.ts';
 import { settingNames } from '../producer-settings.ts';
 import type { Diagnosis, Finding } from './doctor-findings.ts';
 
@@ -13,14 +13,7 @@ export async function diagnosePlugin(file: string): Promise<Diagnosis> {
   const named = (how: Support): string =>
     settingNames.filter((setting) => support[setting].how === how).join(', ') || 'none';
   const findings: Finding[] = [
-    (backendNames as readonly string[]).includes(name)
-      ? {
-          name: 'name',
-          state: 'missing',
-          what: `${name} is a backend of lingerlab's own`,
-          cost: 'it cannot be run; give it a name of its own',
-        }
-      : { name: 'name', state: 'ok', what: name },
+    { name: 'name', state: 'ok', what: name },
     packageName === null || isInstalled(backend, path)
       ? {
           name: 'client',

@@ -1,5 +1,4 @@
 import type { Plugin } from '../backend/plugin-probe.ts';
-import { backendNames } from '../backend/registry.ts';
 import { configurationError, type Problem, together } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
 import type { Result } from '../result/schema.ts';
@@ -44,19 +43,15 @@ function nameProblems(found: readonly Named[]): Problem[] {
   return found.flatMap(({ where, plugin }, index) => {
     const { name } = plugin.backend;
     const { path } = plugin.source;
-    if ((backendNames as readonly string[]).includes(name))
-      return [{ where, what: `${path} calls itself ${name}, which is a backend of lingerlab's own`, remedy }];
     const other = found.slice(0, index).find((before) => before.plugin.backend.name === name);
     if (other === undefined) return [];
     const what =
       other.plugin.source.path === path
         ? `${path} is named twice`
         : `${path} calls itself ${name}, as ${other.plugin.source.path} does`;
-    return [{ where, what, remedy }];
+    return [{ where, what, remedy: 'give it a name of its own' }];
   });
 }
-
-const remedy = 'give it a name of its own';
 
 /** What a result says of users' own backends; nothing where there are none. */
 export function describePlugins(plugins: readonly Plugin[]): Pick<Result['environment'], 'plugins'> {

@@ -88,6 +88,16 @@ describe('a module', () => {
     },
   );
 
+  it.each(['kafkajs', 'KafkaJS', 'null', 'client-defaults'])(
+    'may not be called %s, as something of lingerlab is',
+    (name) => {
+      expect(problemsWith({ ...least, name, host: 'cloud' })).toEqual([
+        `calls itself ${name}, which is a name of lingerlab's own — give it a name of its own`,
+        `host must be 'thread' or 'process', not "cloud"`,
+      ]);
+    },
+  );
+
   it.each([
     [{ host: 'cloud' }, `host must be 'thread' or 'process', not "cloud"`],
     [{ retainsBytes: 1 }, 'retainsBytes must be true or false, not 1'],

@@ -73,15 +73,6 @@ describe('a plan', () => {
     expect(await problemsOf(() => planned(backends))).toEqual([expect.stringMatching(words)]);
   });
 
-  it('takes no module for one of its own backends', async () => {
-    probe.mockImplementation(async (path) => plugin('confluent', path));
-    expect(await problemsOf(() => planned('./mine.js'))).toEqual([
-      expect.stringMatching(
-        /^s\.yaml:4:11: \S+ calls itself confluent, which is a backend of lingerlab's own/,
-      ),
-    ]);
-  });
-
   it('names what is wrong with all modules', async () => {
     probe.mockImplementation(async (path, where) => {
       throw configurationError([{ where, what: `${path.slice(-7)} is bad` }]);
