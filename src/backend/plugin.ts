@@ -66,18 +66,24 @@ export async function fileSha256(path: string): Promise<string> {
 }
 
 /**
- * Loads a user's own backend, whose producers are watched from then on. Rejects with BACKEND_CHANGED where its file is
- * not the one that the run began with, and with what the module throws.
+ * Loads a user's own backend, whose producers are watched from then on. Rejects with BACKEND_CHANGED where it is not what
+ * the run began with, by its file or by its name, and with what the module throws.
  */
-export async function loadPlugin({ path, sha256 }: PluginSource): Promise<Backend> {
-  if ((await fileSha256(path)) !== sha256)
-    throw new PluginFault('BACKEND_CHANGED', `${path} was changed after the run had begun`);
+export async function loadPlugin({ path, sha256 }: PluginSource, name: string): Promise<Backend> {
+  const found = await fileSha256(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw changed(`${path} is gone: it was moved or deleted after the run had begun`);
+  });
+  if (found !== sha256) throw changed(`${path} was changed after the run had begun`);
   const described = describePlugin(await import(pathToFileURL(path).href));
-  if ('problems' in described)
-    throw new PluginFault('BACKEND_CHANGED', described.problems.map(({ what }) => what).join('; '));
+  if ('problems' in described) throw changed(described.problems.map(({ what }) => what).join('; '));
   const { plugin, description } = described;
+  if (description.name !== name)
+    throw changed(`${path} calls itself ${description.name} now, and ${name} when the run began`);
   return {
     ...description,
     connect: (options, acknowledgements) => connectGuarded(plugin, options, acknowledgements),
   };
 }
+
+const changed = (words: string): PluginFault => new PluginFault('BACKEND_CHANGED', words);

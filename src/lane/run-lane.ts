@@ -96,7 +96,7 @@ export async function runLane(spec: LaneSpec, link: LaneLink): Promise<LaneResul
 async function backendOf({ backend, plugin }: LaneSpec): Promise<Backend> {
   if (plugin === undefined) return findBackend(backend);
   const { loadPlugin } = await import('../backend/plugin.ts');
-  return loadPlugin(plugin);
+  return loadPlugin(plugin, backend);
 }
 
 function producerOptions(spec: LaneSpec, window: number): ProducerOptions {
