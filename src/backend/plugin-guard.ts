@@ -1,4 +1,4 @@
-import { withDeadline } from '../deadline.ts';
+import { settlesWithin, withDeadline } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
 import type { Acknowledgements, ClientReading, Message, Producer, ProducerOptions } from './backend.ts';
 import type { PluginBackend, PluginProducer } from './plugin.ts';
@@ -6,7 +6,7 @@ import { addFault, type FaultCode, PluginFault, type ProducerFaults } from './pl
 import { producerOf, readingOf } from './plugin-schema.ts';
 import { PluginTokens } from './plugin-tokens.ts';
 
-/** What a backend's own limit on connecting may be late by. */
+/** What a backend may be late by: connecting, beside its own limit; flushing, once all is settled. */
 const graceMs = 1000;
 /** The code of messages for which `send` threw. */
 const thrownCode = 'BACKEND_THREW';
@@ -40,6 +40,7 @@ class GuardedProducer implements Producer {
   readonly faults: ProducerFaults;
   private readonly producer: PluginProducer;
   private readonly tokens: PluginTokens;
+  private flushing: Promise<void> = Promise.resolve();
 
   constructor(
     producer: PluginProducer,
@@ -72,21 +73,31 @@ class GuardedProducer implements Producer {
     }
   }
 
-  async flush(timeoutMs: number): Promise<void> {
-    try {
-      await this.producer.flush(timeoutMs);
-    } catch (error) {
-      this.count('FLUSH_FAILED', error);
-    }
+  /** Has no limit of its own: the lane waits for acknowledgements, not for this. */
+  flush(timeoutMs: number): Promise<void> {
+    this.flushing = (async () => this.producer.flush(timeoutMs))().catch((error: unknown) =>
+      this.count('FLUSH_FAILED', error),
+    );
+    return this.flushing;
   }
 
   async close(timeoutMs: number): Promise<void> {
     const late = () => new Error(`had not resolved after ${timeoutMs} ms`);
+    const closing = async () => {
+      await this.endFlush();
+      await this.producer.close(timeoutMs);
+    };
     try {
-      await withDeadline((async () => this.producer.close(timeoutMs))(), timeoutMs, late);
+      await withDeadline(closing(), timeoutMs, late);
     } catch (error) {
       this.count('CLOSE_FAILED', error);
     }
+  }
+
+  /** By now everything is settled, or given up: there is nothing left that a flush could wait for. */
+  private async endFlush(): Promise<void> {
+    if (await settlesWithin(this.flushing, graceMs)) return;
+    this.count('FLUSH_FAILED', `had not resolved ${graceMs} ms after everything was settled or given up`);
   }
 
   /** An asynchronous `send` throws by rejecting, which would otherwise end the whole thread. */

@@ -222,6 +222,35 @@ describe('what else a producer does', () => {
     expect(faults.CLOSE_FAILED?.first).toBe('had not resolved after 3000 ms');
   });
 
+  it('is told of a flush that goes on though nothing is left to wait for, and is closed all the same', async () => {
+    vi.useFakeTimers();
+    const close = vi.fn();
+    const { guard, faults } = await guarded({ flush: () => new Promise(() => {}), close });
+    void guard.flush(30_000);
+    const closed = guard.close(3000);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(faults).toEqual({});
+    await vi.advanceTimersByTimeAsync(1);
+    await closed;
+    expect(close).toHaveBeenCalledOnce();
+    expect(faults).toEqual({
+      FLUSH_FAILED: {
+        count: 1,
+        first: 'had not resolved 1000 ms after everything was settled or given up',
+      },
+    });
+  });
+
+  it('may end its flush late', async () => {
+    vi.useFakeTimers();
+    const { guard, faults } = await guarded({ flush: () => new Promise((done) => setTimeout(done, 500)) });
+    void guard.flush(30_000);
+    const closed = guard.close(3000);
+    await vi.advanceTimersByTimeAsync(500);
+    await closed;
+    expect(faults).toEqual({});
+  });
+
   it('leaves its reading as it is', async () => {
     const { guard } = await guarded({ read: () => ({ queuedMessages: 5 }) });
     expect(guard.read?.()).toMatchObject({ queuedMessages: 5, throttleMs: null });
