@@ -73,9 +73,10 @@ class GuardedProducer implements Producer {
     }
   }
 
-  /** Has no limit of its own: the lane waits for acknowledgements, not for this. */
   flush(timeoutMs: number): Promise<void> {
-    this.flushing = (async () => this.producer.flush(timeoutMs))().catch((error: unknown) =>
+    const late = () => new Error(`had not resolved after ${timeoutMs} ms`);
+    const flushing = (async () => this.producer.flush(timeoutMs))();
+    this.flushing = withDeadline(flushing, timeoutMs, late).catch((error: unknown) =>
       this.count('FLUSH_FAILED', error),
     );
     return this.flushing;

@@ -1,13 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { configurationError, messageOf, type Problem } from '../errors.ts';
+import { configurationError, messageOf } from '../errors.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
 import { withoutSecrets } from '../security/environment.ts';
 import type { Backend } from './backend.ts';
 import { fileSha256, type PluginSource } from './plugin.ts';
 import type { ProbeAnswer, ProbeQuestion } from './plugin-host.ts';
+import { hostPath, loadProblem, type NotLoaded, shortest } from './plugin-load-problem.ts';
 import { protocolRefusal } from './plugin-schema.ts';
 import { packageVersion } from './registry.ts';
 
@@ -19,7 +18,6 @@ export interface Plugin {
   readonly packageVersion: string | null;
 }
 
-const host = fileURLToPath(new URL('./plugin-host.js', import.meta.url));
 const limitMs = 10_000;
 /** How much of what the module prints is kept, to find the line in which it failed. */
 const keptOutput = 16_384;
@@ -65,15 +63,10 @@ export async function probePlugin(
   };
 }
 
-interface NotLoaded {
-  readonly thrown: string;
-  readonly stack: string;
-  readonly output: string;
-}
 type Answered = Exclude<ProbeAnswer, { thrown: string }> | NotLoaded;
 
 async function answerOf(question: ProbeQuestion): Promise<Answered> {
-  const child = fork(host, [], {
+  const child = fork(hostPath, [], {
     env: withoutSecrets(process.env),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -112,36 +105,4 @@ function listen(child: ChildProcess, resolve: (answered: Answered) => void): voi
     const ended = signal === null ? `exit code ${code}` : signal;
     resolve({ thrown: thrown || `ended the process that loaded it, with ${ended}`, stack, output });
   });
-}
-
-/** Of a module that does not load: in which line, and what may be meant. */
-function loadProblem(place: string, { thrown, stack, output }: NotLoaded): Problem {
-  const line = stackLine(stack) ?? printedLine(output);
-  const esm = /Unexpected token 'export'|import statement outside a module/.test(thrown);
-  const typescript = thrown.includes('Unknown file extension');
-  return {
-    where: line ?? place,
-    what: `does not load: ${thrown}`,
-    ...(esm && { remedy: 'name it .mjs, or put "type": "module" into its package.json' }),
-    ...(typescript && { remedy: 'this Node takes JavaScript only: build it first' }),
-  };
-}
-
-/** `file:line` of the first frame that is not Node's; null where there is none. */
-const stackLine = (stack: string): string | null =>
-  lineOf(/^ +at (?:.* \()?(file:\/\/\S+|\/\S+?):(\d+):\d+\)?$/m.exec(stack));
-
-/** `file:line` as Node prints it above an uncaught error; null where it prints none. */
-const printedLine = (output: string): string | null => lineOf(/^(file:\/\/\S+|\/\S+):(\d+)$/m.exec(output));
-
-function lineOf(found: RegExpExecArray | null): string | null {
-  if (found?.[1] === undefined) return null;
-  const path = found[1].startsWith('file:') ? fileURLToPath(found[1]) : found[1];
-  return path === host ? null : `${shortest(path)}:${found[2]}`;
-}
-
-/** The path from the working folder, where it lies below. */
-function shortest(path: string): string {
-  const way = relative(process.cwd(), path);
-  return way.startsWith('..') ? path : way;
 }

@@ -215,7 +215,12 @@ describe('what else a producer does', () => {
 
   it('is not waited for beyond its time', async () => {
     vi.useFakeTimers();
-    const { guard, faults } = await guarded({ close: () => new Promise(() => {}) });
+    const never = () => new Promise(() => {});
+    const { guard, faults } = await guarded({ flush: never, close: never });
+    const flushed = guard.flush(200);
+    await vi.advanceTimersByTimeAsync(200);
+    await flushed;
+    expect(faults.FLUSH_FAILED?.first).toBe('had not resolved after 200 ms');
     const closed = guard.close(3000);
     await vi.advanceTimersByTimeAsync(3000);
     await closed;
