@@ -38,16 +38,23 @@ export async function findBackend(name: string): Promise<Backend> {
 }
 
 /**
- * Whether the client behind a backend could be loaded by the module `from`; its native code, if any, is looked for and
- * not run.
+ * What is missing of the client behind a backend, as words behind its package's name; null where the module `from` could
+ * load it. Its native code, if any, is looked for and not run.
  */
-export function isInstalled(
+export function missingClient(
+  { packageName, nativeFile }: Pick<Backend, 'packageName' | 'nativeFile'>,
+  from: string = import.meta.url,
+): string | null {
+  if (packageName === null) return null;
+  const folder = packageFolder(packageName, from);
+  if (folder === null) return 'is not installed';
+  return nativeFile === undefined || existsSync(join(folder, nativeFile))
+    ? null
+    : `lacks its file ${nativeFile}`;
+}
+
+/** Whether the client behind a backend could be loaded, as far as {@link missingClient} tells. */
+export const isInstalled = (
   backend: Pick<Backend, 'packageName' | 'nativeFile'>,
   from: string = import.meta.url,
-): boolean {
-  if (backend.packageName === null) return true;
-  const folder = packageFolder(backend.packageName, from);
-  return (
-    folder !== null && (backend.nativeFile === undefined || existsSync(join(folder, backend.nativeFile)))
-  );
-}
+): boolean => missingClient(backend, from) === null;

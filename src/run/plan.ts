@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Plugin } from '../backend/plugin-probe.ts';
-import { findBackend, isInstalled } from '../backend/registry.ts';
+import { findBackend, missingClient } from '../backend/registry.ts';
 import { connectionRefusal, unsupportedBy } from '../backend/unsupported.ts';
 import type { BrokerOptions } from '../broker/broker.ts';
 import { configurationError, type Problem, together, unavailableError } from '../errors.ts';
@@ -43,10 +43,11 @@ export async function planRun(given: LoadedScenario): Promise<Plan> {
     ),
   );
   for (const backend of backends.values()) {
-    if (isInstalled(backend, own.get(backend.name)?.source.path)) continue;
+    const missing = missingClient(backend, own.get(backend.name)?.source.path);
+    if (missing === null) continue;
     throw unavailableError(
       loaded.locate('backends'),
-      `the client behind ${backend.name} (${backend.packageName}) is not installed`,
+      `the client behind ${backend.name} (${backend.packageName}) ${missing}`,
       'run `lingerlab doctor`, or choose others with --backend',
     );
   }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { backendNames, findBackend, isInstalled, packageVersion } from '../../../src/backend/registry.ts';
+import {
+  backendNames,
+  findBackend,
+  isInstalled,
+  missingClient,
+  packageVersion,
+} from '../../../src/backend/registry.ts';
 import { LingerlabError } from '../../../src/errors.ts';
 import { settingNames } from '../../../src/producer-settings.ts';
 
@@ -41,13 +47,15 @@ test('an installed package has a version, and another has none', () => {
 test('a backend is installed when its package and its native file are there', () => {
   expect(isInstalled({ packageName: null })).toBe(true);
   expect(isInstalled({ packageName: 'kafkajs' })).toBe(true);
-  expect(isInstalled({ packageName: 'kafkajs', nativeFile: 'build/none.node' })).toBe(false);
+  expect(missingClient({ packageName: 'kafkajs', nativeFile: 'build/none.node' })).toBe(
+    'lacks its file build/none.node',
+  );
   expect(isInstalled({ packageName: '@confluentinc/there-is-no-such-package' })).toBe(false);
 });
 
 test('a package is looked for beside the module that would load it', () => {
   expect(packageVersion('kafkajs', '/nowhere/own.js')).toBeNull();
-  expect(isInstalled({ packageName: 'kafkajs' }, '/nowhere/own.js')).toBe(false);
+  expect(missingClient({ packageName: 'kafkajs' }, '/nowhere/own.js')).toBe('is not installed');
 });
 
 test('a module is no name: it belongs into a scenario', async () => {
