@@ -15,7 +15,7 @@ export interface ProbeQuestion {
 }
 
 /** What loading it threw, in words and with its stack. */
-interface Thrown {
+export interface Thrown {
   readonly thrown: string;
   readonly stack: string;
 }
@@ -28,13 +28,14 @@ export type ProbeAnswer =
 
 endWithParent();
 process.on('disconnect', () => process.exit(0));
+// What the module has set going may end the process too. Only watched: Node goes on to print the line, and ends it.
+process.on('uncaughtExceptionMonitor', (error: unknown) => process.send?.(thrownBy(error)));
 process.once('message', async ({ path, cells }: ProbeQuestion) => {
   try {
     answer(await look(path, cells));
   } catch (error) {
-    const stack = error instanceof Error ? String(error.stack) : '';
     // Uncaught, so that Node prints the line in which it went wrong: of a syntax error the stack does not tell it.
-    process.send?.({ thrown: thrownWords(error), stack } satisfies ProbeAnswer, () => {
+    process.send?.(thrownBy(error), () => {
       process.nextTick(() => {
         throw error;
       });
@@ -84,8 +85,9 @@ function refusalOf(given: unknown): string | null {
   throw new Error(`it gave ${shown(given)}, where a sentence or null belongs`);
 }
 
-function thrownWords(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
+function thrownBy(error: unknown): ProbeAnswer {
+  if (!(error instanceof Error)) return { thrown: messageOf(error), stack: '' };
+  return { thrown: `${error.name}: ${messageOf(error)}`, stack: String(error.stack) };
 }
 
 /** Ends the process too: what the module has set going is no reason to stay. */

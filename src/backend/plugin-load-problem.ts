@@ -12,14 +12,23 @@ export interface NotLoaded {
   readonly output: string;
 }
 
+/** What a module that has neither loaded nor failed in `limitMs` milliseconds is said to have done. */
+export const notLoadedIn = (limitMs: number): NotLoaded => ({
+  thrown: `had not loaded after ${limitMs / 1000} s`,
+  stack: '',
+  output: '',
+});
+
 /** Of a module that does not load: in which line, and what may be meant. */
 export function loadProblem(place: string, { thrown, stack, output }: NotLoaded): Problem {
   const line = stackLine(stack) ?? printedLine(output);
   const esm = /Unexpected token 'export'|import statement outside a module/.test(thrown);
   const typescript = thrown.includes('Unknown file extension');
+  const late = thrown.startsWith('had not loaded');
   return {
     where: line ?? place,
-    what: `does not load: ${thrown}`,
+    what: late ? thrown : `does not load: ${thrown}`,
+    ...(late && { remedy: 'does a top-level await never resolve, or a loop never end?' }),
     ...(esm && { remedy: 'name it .mjs, or put "type": "module" into its package.json' }),
     ...(typescript && { remedy: 'this Node takes JavaScript only: build it first' }),
   };
@@ -41,5 +50,5 @@ function lineOf(found: RegExpExecArray | null): string | null {
 /** The path from the working folder, where it lies below. */
 export function shortest(path: string): string {
   const way = relative(process.cwd(), path);
-  return way.startsWith('..') ? path : way;
+  return way === '' || way.startsWith('..') ? path : way;
 }

@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { configurationError, messageOf } from '../errors.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
 import { withoutSecrets } from '../security/environment.ts';
 import type { Backend } from './backend.ts';
 import { fileSha256, type PluginSource } from './plugin.ts';
-import type { ProbeAnswer, ProbeQuestion } from './plugin-host.ts';
-import { hostPath, loadProblem, type NotLoaded, shortest } from './plugin-load-problem.ts';
+import type { ProbeAnswer, ProbeQuestion, Thrown } from './plugin-host.ts';
+import { hostPath, loadProblem, type NotLoaded, notLoadedIn, shortest } from './plugin-load-problem.ts';
 import { protocolRefusal } from './plugin-schema.ts';
 import { packageVersion } from './registry.ts';
 
@@ -33,7 +33,9 @@ export async function probePlugin(
   where: string,
   cells: readonly ProducerSettings[],
 ): Promise<Plugin> {
-  if (!existsSync(path))
+  const place = shortest(path);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined)
     throw configurationError([
       {
         where,
@@ -41,7 +43,10 @@ export async function probePlugin(
         remedy: 'a path in a scenario begins at its folder, one on the command line at yours',
       },
     ]);
-  const place = shortest(path);
+  if (found.isDirectory())
+    throw configurationError([
+      { where, what: `${place} is a folder`, remedy: "name the module's file in it, such as index.js" },
+    ]);
   const sha256 = await fileSha256(path).catch((error: unknown) => {
     throw configurationError([{ where: place, what: `cannot be read: ${messageOf(error)}` }]);
   });
@@ -74,10 +79,8 @@ async function answerOf(question: ProbeQuestion): Promise<Answered> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Answered>((resolve) => {
-      const late = () =>
-        resolve({ thrown: `had not loaded after ${limitMs / 1000} s`, stack: '', output: '' });
-      timer = setTimeout(late, limitMs);
-      listen(child, resolve);
+      const thrown = listen(child, resolve);
+      timer = setTimeout(() => resolve(thrown() ?? notLoadedIn(limitMs)), limitMs);
       child.send(question);
     });
   } finally {
@@ -86,15 +89,15 @@ async function answerOf(question: ProbeQuestion): Promise<Answered> {
   }
 }
 
-function listen(child: ChildProcess, resolve: (answered: Answered) => void): void {
+/** Answers with what the module has thrown so far: it may catch what would end its process, and stay. */
+function listen(child: ChildProcess, resolve: (answered: Answered) => void): () => NotLoaded | null {
   let output = '';
-  let thrown = '';
-  let stack = '';
+  let thrown: Thrown | null = null;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-keptOutput);
   });
   child.on('message', (told: ProbeAnswer) => {
-    if ('thrown' in told) ({ thrown, stack } = told);
+    if ('thrown' in told) thrown ??= told;
     else resolve(told);
   });
   child.on('error', (error) =>
@@ -103,6 +106,8 @@ function listen(child: ChildProcess, resolve: (answered: Answered) => void): voi
   // Closed, not only ended: what it printed last tells the line.
   child.on('close', (code, signal) => {
     const ended = signal === null ? `exit code ${code}` : signal;
-    resolve({ thrown: thrown || `ended the process that loaded it, with ${ended}`, stack, output });
+    const words = `ended the process that loaded it, with ${ended}`;
+    resolve({ ...(thrown ?? { thrown: words, stack: '' }), output });
   });
+  return () => thrown && { ...thrown, output };
 }

@@ -1,20 +1,31 @@
 import { resolve } from 'node:path';
 import type { Support } from '../backend/backend.ts';
 import { probePlugin } from '../backend/plugin-probe.ts';
-import { isInstalled } from '../backend/registry.ts';
+import { backendNames, missingClient } from '../backend/registry.ts';
+import { configurationError } from '../errors.ts';
 import { settingNames } from '../producer-settings.ts';
 import type { Diagnosis, Finding } from './doctor-findings.ts';
 
 /** Looks at a backend of the user's own, as a run would. Rejects with a configuration error that lists its faults. */
 export async function diagnosePlugin(file: string): Promise<Diagnosis> {
+  if (file === '' || (backendNames as readonly string[]).includes(file))
+    throw configurationError([
+      {
+        where: `--backend ${file}`.trim(),
+        what: file === '' ? 'names no module' : "is a backend of lingerlab's own, and no module",
+        remedy:
+          '`lingerlab doctor` alone looks at the built-in ones; name your own by its file, as in ./my-client.js',
+      },
+    ]);
   const path = resolve(file);
   const { backend, packageVersion } = await probePlugin(path, `--backend ${file}`, []);
   const { name, packageName, host, retainsBytes, support } = backend;
   const named = (how: Support): string =>
     settingNames.filter((setting) => support[setting].how === how).join(', ') || 'none';
+  const missing = missingClient(backend, path);
   const findings: Finding[] = [
     { name: 'name', state: 'ok', what: name },
-    packageName === null || isInstalled(backend, path)
+    missing === null
       ? {
           name: 'client',
           state: 'ok',
@@ -23,7 +34,7 @@ export async function diagnosePlugin(file: string): Promise<Diagnosis> {
       : {
           name: 'client',
           state: 'missing',
-          what: `${packageName} is not installed`,
+          what: `${packageName} ${missing}`,
           cost: 'it cannot be run',
         },
     { name: 'runs in', state: 'ok', what: host === 'thread' ? 'a thread' : 'a process of its own' },

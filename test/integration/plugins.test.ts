@@ -215,6 +215,7 @@ describe.concurrent('a module that cannot be a backend', () => {
     ],
     ['throws-at-load', /throws-at-load\.js:3: does not load: TypeError: Cannot read properties of undefined/],
     ['exits-at-load', /exits-at-load\.js: does not load: ended the process that loaded it, with exit code 0/],
+    ['rejects-at-load', /rejects-at-load\.js:4: does not load: Error: nobody waits for this$/m],
     ['refuses-throws', /refuses-throws\.js: refuses threw: no opinion/],
     ['named-kafkajs', /named-kafkajs\.js: calls itself kafkajs, which is a name of lingerlab's own/],
     ['nowhere', /^error: \S+scenario\.yaml:\d+:\d+: there is no file \S+nowhere\.js/],
