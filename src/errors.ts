@@ -1,3 +1,4 @@
+import { plainText } from './plain-text.ts';
 import { redacted } from './redact.ts';
 
 /** What the process exits with; the list is part of the command line's contract. */
@@ -34,10 +35,10 @@ export class LingerlabError extends Error {
   }
 }
 
-/** `where: what (remedy)`, on one line, without secrets. */
+/** `where: what (remedy)`, on one line, without secrets and control characters. */
 export function formatProblem(problem: Problem): string {
   const remedy = problem.remedy === undefined ? '' : ` — ${problem.remedy}`;
-  return redacted(`${problem.where}: ${problem.what}${remedy}`);
+  return plainText(redacted(`${problem.where}: ${problem.what}${remedy}`));
 }
 
 /** Bad usage or configuration: every problem found, at once. */
@@ -74,8 +75,8 @@ export const unavailableError = (
   cause?: unknown,
 ): LingerlabError => new LingerlabError(exitCodes.unavailable, [{ where, what, remedy }], { cause });
 
-/** The first line of what any thrown value has to say, without secrets. */
+/** The first line of what any thrown value has to say, without secrets and control characters. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return redacted(text.split('\n', 1)[0] ?? text);
+  return plainText(redacted(text.split('\n', 1)[0] ?? text));
 }

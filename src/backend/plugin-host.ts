@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { endWithParent } from '../end-with-parent.ts';
 import { messageOf } from '../errors.ts';
+import { plainText } from '../plain-text.ts';
 import type { ProducerSettings } from '../producer-settings.ts';
 import { type Description, describePlugin, type FieldProblem } from './plugin-schema.ts';
 import { shown } from './plugin-tokens.ts';
@@ -81,7 +82,8 @@ async function failureInThread(url: string): Promise<string | null> {
 }
 
 function refusalOf(given: unknown): string | null {
-  if (given === null || given === undefined || typeof given === 'string') return given ?? null;
+  if (typeof given === 'string') return plainText(given);
+  if (given === null || given === undefined) return null;
   throw new Error(`it gave ${shown(given)}, where a sentence or null belongs`);
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { settlesWithin } from '../deadline.ts';
+import { plainText } from '../plain-text.ts';
 import { redacted } from '../redact.ts';
 import { laneError } from './errors.ts';
 import { lastWordsOf } from './last-words.ts';
@@ -65,6 +66,6 @@ function answerOf(child: ChildProcess, spec: LaneSpec, link: LaneLink): Promise<
 
 function deathOf(code: number | null, signal: string | null, output: string): string {
   const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
-  const said = redacted(lastWordsOf(output));
+  const said = plainText(redacted(lastWordsOf(output)));
   return `its process ${how} before it had answered${said === '' ? '' : `; its last words: ${said}`}`;
 }

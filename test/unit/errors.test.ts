@@ -53,6 +53,7 @@ describe('what a thrown value has to say', () => {
     [new Error('first\nsecond'), 'first'],
     [new TypeError(''), 'TypeError'],
     ['a text\nand more', 'a text'],
+    [new Error('\u001b[31mred\u0007'), 'red'],
     [undefined, 'undefined'],
     [null, 'null'],
     [42, '42'],
