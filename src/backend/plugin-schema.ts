@@ -3,6 +3,7 @@ import { type SecurityProtocol, securityProtocols } from '../connection.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
+import { plainText } from '../plain-text.ts';
 import { type SettingName, settingNames } from '../producer-settings.ts';
 import type { Backend, ClientReading, EffectiveSettings } from './backend.ts';
 import type { PluginBackend } from './plugin.ts';
@@ -24,13 +25,16 @@ const must =
 
 const fn = (field: string, kind: string) =>
   z.custom((value) => typeof value === 'function', { error: must(field, kind) });
-const text = (field: string, kind: string) => z.string({ error: must(field, kind) });
+const text = (field: string, kind: string) => z.string({ error: must(field, kind) }).transform(plainText);
 
 const words = z.enum(['native', 'emulated', 'unsupported']);
-const unnamed = { how: 'unsupported', note: 'its plug-in does not name it under support' } as const;
+const unnamed = {
+  how: 'unsupported',
+  note: 'its plug-in does not name it under support: if the client has it, name it there',
+} as const;
 const support = (setting: SettingName) =>
   z
-    .union([words, z.object({ how: words, note: z.string().optional() })], {
+    .union([words, z.object({ how: words, note: z.string().transform(plainText).optional() })], {
       error: must(
         `support['${setting}']`,
         "'native', 'emulated', 'unsupported', or { how, note } with these",
@@ -50,7 +54,8 @@ const taken: readonly string[] = [...backendNames, 'client-defaults'];
 const isTaken = (name: string): boolean => taken.includes(name.toLowerCase());
 const backendSchema = z.object(
   {
-    name: text('name', plainName)
+    name: z
+      .string({ error: must('name', plainName) })
       .refine((name) => namePattern.test(name) && !isModulePath(name), {
         error: must('name', `${plainName}, and no path`),
       })
@@ -75,7 +80,7 @@ const backendSchema = z.object(
   { error: must('the default export', 'an object with name and connect') },
 );
 
-const value = z.union([z.string(), z.number(), z.boolean()]);
+const value = z.union([z.string().transform(plainText), z.number(), z.boolean()]);
 const producerSchema = z.object(
   {
     effective: z
@@ -112,6 +117,8 @@ export function describePlugin(
 ): { description: Description; plugin: PluginBackend } | { problems: FieldProblem[] } {
   if (!('default' in module)) return { problems: [noDefault(Object.keys(module))] };
   const plugin = unwrapped(module.default);
+  const wrapped = wrapping(plugin);
+  if (wrapped !== null) return { problems: [wrapped] };
   const parsed = backendSchema.safeParse(plugin, { reportInput: true });
   const problems = [...(parsed.error?.issues ?? []).flatMap(problemsOf), ...misspelt(plugin)];
   if (!parsed.success || problems.length > 0) return { problems };
@@ -152,6 +159,20 @@ const unwrapped = (exported: unknown): unknown =>
   (exported as { __esModule?: boolean } | null | undefined)?.__esModule === true
     ? (exported as { default?: unknown }).default
     : exported;
+
+/** What the default export is wrapped in, where that is all that is known to be wrong. */
+function wrapping(exported: unknown): FieldProblem | null {
+  if (typeof exported !== 'object' || exported === null || 'name' in exported || 'connect' in exported)
+    return null;
+  if ('then' in exported && typeof exported.then === 'function')
+    return { what: 'the default export is a promise', remedy: 'write: export default await ...' };
+  if ('default' in exported)
+    return {
+      what: 'is CommonJS, whose default export is all of module.exports',
+      remedy: 'write: module.exports = { name, connect }, in place of exports.default',
+    };
+  return null;
+}
 
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'custom' && typeof issue.params?.remedy === 'string')

@@ -1,3 +1,4 @@
+import { plainText } from '../plain-text.ts';
 import type { Acknowledgements } from './backend.ts';
 import { addFault, type ProducerFaults } from './plugin-faults.ts';
 
@@ -5,6 +6,10 @@ import { addFault, type ProducerFaults } from './plugin-faults.ts';
 const mostCodes = 40;
 const longestCode = 60;
 const otherCode = 'OTHER';
+/** What a message fails with that was settled with neither null nor a code. */
+export const noErrorCode = 'NO_ERROR_CODE';
+/** How much of a text a message quotes. */
+const longestQuote = 60;
 
 /**
  * Stands between a user's own backend and the lane: lets through what the lane can put down, and counts what was never
@@ -85,7 +90,9 @@ export class PluginTokens implements Acknowledgements {
   /** The code as text. Only null is success: a code that is missing must not pass for it. */
   private codeOf(error: unknown): string | null {
     if (error === null) return null;
-    const code = textOf(error).slice(0, longestCode) || 'NO_ERROR_CODE';
+    const given = textOf(error).slice(0, longestCode);
+    if (this.codes.has(given)) return given;
+    const code = plainText(given) || noErrorCode;
     if (this.codes.size >= mostCodes && !this.codes.has(code)) return otherCode;
     this.codes.add(code);
     return code;
@@ -99,10 +106,13 @@ function textOf(error: unknown): string {
   return typeof code === 'string' ? code : error.name;
 }
 
-/** A value of any kind as a message quotes it. */
+/** A value of any kind as a message quotes it: the beginning, where it is long. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`;
+  if (typeof value === 'string') return quoted(plainText(value));
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   return value === undefined ? 'nothing' : String(value);
 }
+
+const quoted = (text: string): string =>
+  text.length > longestQuote ? `"${text.slice(0, longestQuote)}…" (${text.length} letters)` : `"${text}"`;

@@ -67,9 +67,9 @@ export async function fileSha256(path: string): Promise<string> {
 
 /**
  * Loads a user's own backend, whose producers are watched from then on. Rejects with BACKEND_CHANGED where it is not what
- * the run began with, by its file or by its name, and with what the module throws.
+ * the run began with, by its file or (where it is told) its name, and with what the module throws.
  */
-export async function loadPlugin({ path, sha256 }: PluginSource, name: string): Promise<Backend> {
+export async function loadPlugin({ path, sha256 }: PluginSource, name?: string): Promise<Backend> {
   const found = await fileSha256(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw changed(`${path} is gone: it was moved or deleted after the run had begun`);
@@ -78,7 +78,7 @@ export async function loadPlugin({ path, sha256 }: PluginSource, name: string): 
   const described = describePlugin(await import(pathToFileURL(path).href));
   if ('problems' in described) throw changed(described.problems.map(({ what }) => what).join('; '));
   const { plugin, description } = described;
-  if (description.name !== name)
+  if (name !== undefined && description.name !== name)
     throw changed(`${path} calls itself ${description.name} now, and ${name} when the run began`);
   return {
     ...description,

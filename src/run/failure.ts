@@ -1,3 +1,4 @@
+import { noErrorCode } from '../backend/plugin-tokens.ts';
 import { isPermission, sendPermission } from '../security/faults.ts';
 import type { CombinedLanes } from './combine.ts';
 import { faultText } from './faults.ts';
@@ -35,12 +36,14 @@ function unacknowledged(
       ? `none of the ${left} messages of the warm-up was settled: it never acknowledges, or not in that time`
       : `nothing was sent in the measured window, and ${left} messages of the warm-up were not acknowledged: a longer warmup may help`;
   const failed = Object.entries(counts.failed)
-    .map(([code, count]) => `${count} failed with ${code}${permissionWords(code, topic)}`)
+    .map(([code, count]) => `${count} failed with ${code}${remedyWords(code, topic)}`)
     .join(', ');
   const rest = counts.unresolved > 0 ? `${counts.unresolved} were never settled` : '';
   return `of ${counts.issued} messages none was acknowledged: ${[failed, rest].filter(Boolean).join(', ') || 'none was sent'}`;
 }
 
-/** What would let messages through that a broker refuses for want of a permission. */
-const permissionWords = (code: string, topic: string): string =>
-  isPermission(code) ? ` (give the user the permission ${sendPermission(code, topic)})` : '';
+/** What would let messages through that failed so: a broker may want a permission, a user's own backend may mean success. */
+function remedyWords(code: string, topic: string): string {
+  if (isPermission(code)) return ` (give the user the permission ${sendPermission(code, topic)})`;
+  return code === noErrorCode ? ' (settled without a code: success is null, not undefined)' : '';
+}

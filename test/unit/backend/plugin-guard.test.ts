@@ -131,6 +131,7 @@ describe('tokens', () => {
     [new TypeError('x'), 'TypeError'],
     [Object.assign(new Error('x'), { code: 'ETIMEDOUT' }), 'ETIMEDOUT'],
     ['x'.repeat(100), 'x'.repeat(60)],
+    ['\u001b[31mRED\u0007', 'RED'],
   ])('fail with a code that can be told (%j)', async (error, code) => {
     const { guard, settle, heard } = await guarded();
     guard.send(message, 1);

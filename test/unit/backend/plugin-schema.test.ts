@@ -30,7 +30,10 @@ describe('a module', () => {
         support: Object.fromEntries(
           settingNames.map((name) => [
             name,
-            { how: 'unsupported', note: 'its plug-in does not name it under support' },
+            {
+              how: 'unsupported',
+              note: 'its plug-in does not name it under support: if the client has it, name it there',
+            },
           ]),
         ),
       },
@@ -62,6 +65,34 @@ describe('a module', () => {
   });
 
   it.each([
+    [Promise.resolve(least), 'the default export is a promise — write: export default await ...'],
+    [
+      { default: least },
+      'is CommonJS, whose default export is all of module.exports — write: module.exports = { name, connect }, in place of exports.default',
+    ],
+  ])('that has its backend within something else says only that', (exported, words) => {
+    expect(problemsWith(exported)).toEqual([words]);
+  });
+
+  it('says nothing that a terminal obeys', () => {
+    const support = { acks: { how: 'native', note: '\u001b[31mred\u0007' } };
+    const given = { ...least, support, defaultsNote: 'a\u001b[2Jb' };
+    expect(describePlugin({ default: given })).toMatchObject({
+      description: { defaultsNote: 'ab', support: { acks: { note: 'red' } } },
+    });
+    const effective = { acks: { value: '\u001b[31m1', how: 'native' } };
+    expect(producerOf({ send() {}, flush() {}, close() {}, effective })).toMatchObject({
+      effective: { acks: { value: '1' } },
+    });
+  });
+
+  it('is quoted in brief', () => {
+    expect(problemsWith({ ...least, name: 'a'.repeat(3000) })).toEqual([
+      expect.stringMatching(/^name must be .*, not "a{60}…" \(3000 letters\)$/),
+    ]);
+  });
+
+  it.each([
     [null, 'the default export must be an object with name and connect, not null'],
     [undefined, 'the default export is missing: it must be an object with name and connect'],
     [() => {}, 'the default export must be an object with name and connect, not a function'],
@@ -81,7 +112,7 @@ describe('a module', () => {
     });
   });
 
-  it.each(['', 'two words', '-x', 'a=b', 'a/b', 'client.js', 'é', 'x'.repeat(41), 7, null])(
+  it.each(['', 'two words', '-x', 'a=b', 'a/b', 'client.js', 'é', 'a\u0007b', 'x'.repeat(41), 7, null])(
     'may not be called %j',
     (name) => {
       expect(problemsWith({ ...least, name })).toEqual([expect.stringMatching(/^name must be a plain word/)]);

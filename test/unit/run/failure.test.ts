@@ -46,6 +46,12 @@ it('is tokens that nobody gave, over all lanes', () => {
   });
 });
 
+it('says of messages that were settled without a code what success is', () => {
+  expect(failureWith({ issued: 4, acked: 0, failures: { NO_ERROR_CODE: 4 }, totals })?.message).toBe(
+    'of 4 messages none was acknowledged: 4 failed with NO_ERROR_CODE (settled without a code: success is null, not undefined)',
+  );
+});
+
 it('leaves doubts where there are figures', () => {
   const faults = { ...threw, CLOSE_FAILED: { count: 1, first: 'late' } };
   expect(faultDoubts('mine', faults)).toEqual([
