@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { endWithParent } from '../end-with-parent.ts';
@@ -46,7 +47,10 @@ process.once('message', async ({ path, cells }: ProbeQuestion) => {
 
 async function look(path: string, cells: readonly ProducerSettings[]): Promise<ProbeAnswer> {
   const url = pathToFileURL(path).href;
-  const described = describePlugin(await import(url));
+  const module: object = await import(url);
+  // A rejection that nothing catches comes to light after this turn only.
+  await setImmediate();
+  const described = describePlugin(module);
   if ('problems' in described) return described;
   const { description, plugin } = described;
   const failure = description.host === 'thread' ? await failureInThread(url) : null;
