@@ -142,6 +142,7 @@ describe('a module', () => {
       /^securityProtocols must be a list with any of PLAINTEXT, .* not "TLS"$/,
     ],
     [{ retainBytes: false }, 'has a field retainBytes — did you mean retainsBytes?'],
+    [{ suports: {} }, 'has a field suports — did you mean support?'],
   ])('with %j is named with what would be right', (change, words) => {
     expect(problemsWith({ ...least, ...change })).toEqual([
       typeof words === 'string' ? words : expect.stringMatching(words),
