@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import { configurationError, messageOf, type Problem } from '../errors.ts';
 import { readText } from '../read-text.ts';
 import { hiddenSecrets } from './hidden-secrets.ts';
+import { keptText } from './kept-text.ts';
 import { applyOverride, fromWorkingFolder, keysOf, type Override } from './overrides.ts';
 import { crossProblems, offsetOf, problemsOf } from './problems.ts';
 import { type Scenario, scenarioFrom } from './scenario.ts';
@@ -16,7 +17,9 @@ export interface LoadedScenario {
     readonly path: string;
     /** Where its paths begin. */
     readonly folder: string;
+    /** As results keep it: without what stands behind the names of secrets in its comments. */
     readonly text: string;
+    /** Of the file as it is. */
     readonly sha256: string;
     readonly overrides: Readonly<Record<string, unknown>>;
   };
@@ -58,10 +61,7 @@ export function parseScenario(
   };
   if (document.errors.length > 0)
     throw configurationError(
-      document.errors.map((error) => ({
-        where: at(error.pos[0]),
-        what: `is not valid YAML: ${messageOf(error)}`,
-      })),
+      document.errors.map((error) => ({ where: at(error.pos[0]), what: notYaml(error) })),
     );
   const flags = new Map(overrides.map((override) => [keysOf(override.path).join('\n'), override.flag]));
   const locate = (keys: readonly PropertyKey[], ofKey = false): string => {
@@ -73,7 +73,7 @@ export function parseScenario(
     if (maker !== undefined) return maker.flag;
     return at(offsetOf(document, keys, ofKey));
   };
-  const written = plain(document, path);
+  const written = plain(document, at);
   const merged = overrides.reduce<unknown>(
     (value, override) => applyOverride(value, override.path, override.value),
     withWarmupAsMapping(written, overrides),
@@ -97,7 +97,7 @@ export function parseScenario(
     source: {
       path,
       folder: resolve(folder),
-      text,
+      text: keptText(text),
       sha256: createHash('sha256').update(text).digest('hex'),
       overrides: Object.fromEntries(overrides.map(({ path, value }) => [path, value])),
     },
@@ -116,12 +116,30 @@ function isBeneath(path: string, keys: readonly PropertyKey[]): boolean {
   return keys.length > 0 && keys.every((key, depth) => own[depth] === key);
 }
 
+/** What is wrong, without what it stands at, which may be a secret: the library quotes that behind a colon, or as a tag. */
+const notYaml = (error: unknown): string =>
+  `is not valid YAML: ${messageOf(error)
+    .replace(/:\s[^]*/, '')
+    .replace(/^The \S+ tag/, 'The tag')}`;
+
 /** The document as plain values; only here does an alias without its anchor show. */
-function plain(document: Document.Parsed, path: string): unknown {
+function plain(document: Document.Parsed, at: (offset: number) => string): unknown {
+  const problems: Problem[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined)
+        problems.push({
+          where: at(alias.range?.[0] ?? 0),
+          what: 'is not valid YAML: an alias (*) without its anchor (&) before it',
+          remedy: 'put a text that begins with * in quotes',
+        });
+    },
+  });
+  if (problems.length > 0) throw configurationError(problems);
   try {
     return document.toJS();
   } catch (error) {
-    throw configurationError([{ where: path, what: `is not valid YAML: ${messageOf(error)}` }]);
+    throw configurationError([{ where: at(0), what: notYaml(error) }]);
   }
 }
 

@@ -1,7 +1,9 @@
 import { connectionSettings, isSecret } from '../security/settings.ts';
 
 /** Names of what must not be shown, misspelt too, in whichever mapping they were thought to belong. */
-const secretName = /pas+w|pwd|token|secret/i;
+const secretName = /pas+(?:w|phrase)|pwd|token|secret/i;
+/** The same where something is given to it, up to where that begins. */
+const secretGiven = new RegExp(`(?:${secretName.source})[^:=]*[:=]\\s*`, 'i');
 /** Where a name ends and what is given to it begins, however it is written. */
 const nameEnd = /[=:\s{]/;
 
@@ -21,4 +23,10 @@ export function hidesSecret(written: string): boolean {
 export function withoutValue(written: string): string {
   const end = written.search(nameEnd);
   return end < 0 || !hidesSecret(written) ? written : `${written.slice(0, end)}=***`;
+}
+
+/** Where in a line what is given to a secret's name begins; null where it names none. */
+export function secretBehind(line: string): number | null {
+  const given = secretGiven.exec(line);
+  return given === null ? null : given.index + given[0].length;
 }

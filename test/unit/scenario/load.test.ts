@@ -95,6 +95,14 @@ seed: 7
     });
   });
 
+  it('is kept without the secrets of its comments, under the sum of the file', () => {
+    const text = `${least}# sasl.password: hunter2\n`;
+    expect(scenarioOf(text).source).toMatchObject({
+      text: `${least}# sasl.password: ***\n`,
+      sha256: createHash('sha256').update(text).digest('hex'),
+    });
+  });
+
   it('says where in it something stands', () => {
     const { locate } = scenarioOf(`${least}producer: { acks: all, linger.ms: 5 }\n`, 'linger.ms=0,5');
     expect(locate('producer.acks')).toBe('s.yaml:5:19');

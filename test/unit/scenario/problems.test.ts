@@ -34,10 +34,24 @@ describe('a file that is no scenario', () => {
       /^s\.yaml:5:1: is not valid YAML: Map keys must be unique/,
     ],
     ['two documents', `${least}---\nname: y\n`, /^s\.yaml:5:1: is not valid YAML: /],
-    ['an alias without its anchor', `${least}question: *what\n`, /^s\.yaml: is not valid YAML: .*what/],
+    [
+      'an alias without its anchor',
+      `${least}question: *what\n`,
+      /^s\.yaml:5:11: is not valid YAML: an alias .* — put a text that begins with \* in quotes$/,
+    ],
   ])('%s', async (_, text, problem) => {
     expect(await problemsOf(() => scenarioOf(text))).toEqual([expect.stringMatching(problem)]);
   });
+
+  it.each(['*hunter2', '!h!hunter2 x', '!hunter2! x', '>hunter2', '@hunter2', '{hunter2', '"a" hunter2'])(
+    'a text that YAML does not take as it is, without quoting it, which may be a secret: %s',
+    async (word) => {
+      const text = `${least}connection:\n  sasl.password: ${word}\n`;
+      const problems = await problemsOf(() => scenarioOf(text));
+      expect(problems[0]).toMatch(/^s\.yaml:\d+:\d+: is not valid YAML: \S/);
+      expect(problems.join('\n')).not.toContain('hunter2');
+    },
+  );
 
   it('a mapping without anything: all that is missing, at once', async () => {
     expect(await problemsOf(() => scenarioOf('{}'))).toEqual([
