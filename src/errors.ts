@@ -1,5 +1,5 @@
 import { plainText } from './plain-text.ts';
-import { redacted } from './redact.ts';
+import { netted, redacted } from './redact.ts';
 
 /** What the process exits with; the list is part of the command line's contract. */
 export const exitCodes = {
@@ -22,8 +22,11 @@ export interface Problem {
   readonly remedy?: string;
 }
 
+/** An error in lingerlab's own words; what others said stands in it without secrets. */
+export class OwnError extends Error {}
+
 /** An error that a user can act on: printed without a stack trace, and mapped to an exit code. */
-export class LingerlabError extends Error {
+export class LingerlabError extends OwnError {
   readonly exitCode: ExitCode;
   readonly problems: readonly Problem[];
 
@@ -38,7 +41,7 @@ export class LingerlabError extends Error {
 /** `where: what (remedy)`, on one line, without secrets and control characters. */
 export function formatProblem(problem: Problem): string {
   const remedy = problem.remedy === undefined ? '' : ` — ${problem.remedy}`;
-  return plainText(redacted(`${problem.where}: ${problem.what}${remedy}`));
+  return plainText(netted(`${problem.where}: ${problem.what}${remedy}`));
 }
 
 /** Bad usage or configuration: every problem found, at once. */
@@ -78,5 +81,6 @@ export const unavailableError = (
 /** The first line of what any thrown value has to say, without secrets and control characters. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return plainText(redacted(text.split('\n', 1)[0] ?? text));
+  const line = text.split('\n', 1)[0] ?? text;
+  return plainText(error instanceof OwnError ? netted(line) : redacted(line));
 }

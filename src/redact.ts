@@ -18,10 +18,25 @@ export function withhold(...secrets: readonly string[]): void {
   withheld = [...new Set([...withheld, ...lines])].sort((a, b) => b.length - a.length);
 }
 
-/** The text without any web token, and without what was withheld, also where that is written as in JSON or a URL. */
-export function redacted(text: string): string {
+/** Others' text without any web token, and without what was withheld, also where that is written as in JSON or a URL. */
+export const redacted = (text: string): string => without(withheld, text);
+
+/**
+ * A sentence of lingerlab's own, which holds others' texts only as {@link redacted} leaves them: the last net. It leaves
+ * ordinary words and numbers, with which the sentence would lose its sense, and what is missing would tell the secret.
+ */
+export const netted = (sentence: string): string =>
+  without(
+    withheld.filter((secret) => !ordinary.test(secret)),
+    sentence,
+  );
+
+/** A word or a number such as a sentence may hold by itself. */
+const ordinary = /^(?:\p{L}{1,15}|\d{1,15})$/u;
+
+function without(secrets: readonly string[], text: string): string {
   let clean = text;
-  for (const secret of withheld)
+  for (const secret of secrets)
     for (const written of new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]))
       clean = clean.replaceAll(written, '***');
   return clean.replace(webToken, '***');

@@ -119,7 +119,7 @@ function isBeneath(path: string, keys: readonly PropertyKey[]): boolean {
 /** What is wrong, without what it stands at, which may be a secret: the library quotes that behind a colon, or as a tag. */
 const notYaml = (error: unknown): string =>
   `is not valid YAML: ${messageOf(error)
-    .replace(/:\s[^]*/, '')
+    .replace(/:\s.*/s, '')
     .replace(/^The \S+ tag/, 'The tag')}`;
 
 /** The document as plain values; only here does an alias without its anchor show. */

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts';
+import { messageOf } from '../errors.ts';
 import { tlsOptions } from '../kafkajs-connection.ts';
 import { connectFault, type Fault } from './faults.ts';
 import { askListener, type ListenerAnswer } from './listener.ts';
@@ -32,7 +33,7 @@ async function faultOf(
   if (peer !== null && fault !== null) return fault;
   return (
     (await speaksPlainly(address, connection)) ??
-    fault ?? { ...notKafka, what: `TLS fails there: ${error.message}` }
+    fault ?? { ...notKafka, what: `TLS fails there: ${messageOf(error)}` }
   );
 }
 

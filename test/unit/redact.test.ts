@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatProblem, LingerlabError, messageOf, unavailableError } from '../../src/errors.ts';
-import { redacted, withhold } from '../../src/redact.ts';
+import { laneError } from '../../src/lane/errors.ts';
+import { netted, redacted, withhold } from '../../src/redact.ts';
 
 it('blots out what is withheld, also where it is written as in JSON or a URL', () => {
   withhold('pa"ss wörd');
@@ -45,4 +46,16 @@ it('stands between errors and their readers', () => {
   const error = unavailableError('a', 'hunter2-hunter2');
   expect(error).toBeInstanceOf(LingerlabError);
   expect(error.message).toBe('a: ***');
+});
+
+it('takes ordinary words out of what others say, and not out of a sentence of its own', () => {
+  withhold('user', '9092', 'user-1');
+  const said = messageOf(new Error('no user user-1 on 9092'));
+  expect(said).toBe('no *** *** on ***');
+  const error = unavailableError('broker:9092', `the broker refuses the user user-1: ${said}`);
+  const expected = 'broker:9092: the broker refuses the user ***: no *** *** on ***';
+  expect(error.message).toBe(expected);
+  // A lane's error goes through as many hands as it crosses threads.
+  expect(messageOf(laneError('CONNECT_FAILED', messageOf(error), error))).toBe(expected);
+  expect(netted('user 9092')).toBe('user 9092');
 });
