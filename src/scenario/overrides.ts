@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { configurationError, messageOf, type Problem } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
 import { settingNames } from '../producer-settings.ts';
+import { connectionSettings } from '../security/settings.ts';
 import { axisPaths } from './schema.ts';
 import { hidesSecret, withoutValue } from './secret-words.ts';
 
@@ -19,7 +20,8 @@ export interface Override {
 const dottedPrefixes = ['topic.config', 'producer', 'topic', 'connection'];
 
 /**
- * Reads `--set path=v1,v2` options. A producer setting may leave out `producer.`; values are read as YAML reads them.
+ * Reads `--set path=v1,v2` options. A producer setting may leave out
+ * `producer.`, and one of the connection `connection.`; values are read as YAML reads them.
  *
  * @throws LingerlabError (exit code 2) naming every option that cannot be read.
  */
@@ -34,7 +36,7 @@ export function parseSets(options: readonly string[]): Override[] {
       continue;
     }
     const name = option.slice(0, equals).trim();
-    const path = (settingNames as string[]).includes(name) ? `producer.${name}` : name;
+    const path = wholePath(name);
     try {
       overrides.push({ path, value: readValue(path, option.slice(equals + 1)), flag });
     } catch (error) {
@@ -44,6 +46,11 @@ export function parseSets(options: readonly string[]): Override[] {
   }
   if (problems.length > 0) throw configurationError(problems);
   return overrides;
+}
+
+function wholePath(name: string): string {
+  if ((settingNames as string[]).includes(name)) return `producer.${name}`;
+  return (connectionSettings as readonly string[]).includes(name) ? `connection.${name}` : name;
 }
 
 /** A `--set` as messages quote it: without its value where that may hold a secret. */

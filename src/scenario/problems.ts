@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
+import { connectionSettings } from '../security/settings.ts';
 import { conflictsOfAll, settingCells, settingNamedIn } from './cells.ts';
 import { knownKeys } from './known-keys.ts';
 import { loadProblems } from './load-problems.ts';
@@ -29,13 +30,22 @@ export function problemsOf(issue: z.core.$ZodIssue, locate: Locate): Problem[] {
 function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, locate: Locate): Problem[] {
   const known = knownKeys(scenarioSchema, issue.path, issue.input);
   return issue.keys.map((key) => {
-    const near = didYouMean(key, known);
+    const near = meantKey(key, known, issue.path);
     return {
       where: locate([...issue.path, key], true),
       what: `unknown key ${withoutValue(key)}${issue.path.length > 0 ? ` in ${issue.path.join('.')}` : ''}`,
       remedy: near === null ? `known are ${known.join(', ')}` : `did you mean ${near}?`,
     };
   });
+}
+
+/** The keys that were meant, also where one was cut short: `password` for `sasl.password`. */
+function meantKey(key: string, known: readonly string[], path: readonly PropertyKey[]): string | null {
+  const whole = known.filter((name) => name.endsWith(`.${key}`));
+  if (whole.length > 0) return whole.join(' or ');
+  const ofConnection = connectionSettings.filter((name) => `${name}.`.startsWith(`${key}.`));
+  if (path.length > 0 || ofConnection.length === 0) return didYouMean(key, known);
+  return ofConnection.map((name) => `connection.${name}`).join(', ');
 }
 
 /** Where one value may be written in several ways: what is wrong with it in the only way whose kind of value it is. */
