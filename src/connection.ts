@@ -29,10 +29,14 @@ export interface Tls {
 }
 
 /** Where a token for OAUTHBEARER comes from: a program's standard output, a file, or the text itself. */
-export type TokenSource =
+export type TokenSource = (
   | { readonly kind: 'command'; readonly command: readonly string[]; readonly folder: string }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'text'; readonly text: string }
+) & {
+  /** The place in a scenario or the variable that says so. */
+  readonly where?: string;
+};
 
 export type Sasl =
   | {

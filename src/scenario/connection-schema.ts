@@ -12,7 +12,7 @@ const choice = <const Choices extends readonly string[]>(name: string, choices: 
 const secretError = (name: ConnectionSetting, ways: string) => (issue: { input?: unknown }) =>
   typeof issue.input !== 'string' && typeof issue.input !== 'number'
     ? `${name} must be ${ways}`
-    : `${name} must not stand here itself, because results keep the scenario: write ${ways}, or set ${variableOf(name)}`;
+    : `${name} must not stand here itself, because results keep a scenario and others see a command line: write ${ways}, or set ${variableOf(name)}`;
 
 const env = z.strictObject({ env: text('env') });
 const file = z.strictObject({ file: text('file') });
@@ -21,6 +21,7 @@ const commandError = 'command must be a list of texts: a program and its argumen
 const command = z
   .array(z.string({ error: commandError }), { error: commandError })
   .min(1, { error: commandError })
+  .refine(([program]) => program?.trim() !== '', { error: 'command names no program' })
   .describe(
     'A program that prints a token, and its arguments. Results keep the arguments with the rest of the scenario: no secret may be among them.',
   );

@@ -1,18 +1,8 @@
 import { resolve } from 'node:path';
-import {
-  type SaslMechanism,
-  type SecurityProtocol,
-  saslMechanisms,
-  securityProtocols,
-} from '../connection.ts';
+import type { SaslMechanism, SecurityProtocol } from '../connection.ts';
 import type { Problem } from '../errors.ts';
-import {
-  type ConnectionSetting,
-  type ConnectionSettings,
-  connectionSettings,
-  isSecret,
-  variableOf,
-} from './settings.ts';
+import { type ConnectionSetting, type ConnectionSettings, connectionSettings, isSecret } from './settings.ts';
+import { fromEnvironment, unknownVariables } from './variables.ts';
 
 /** What a scenario says of its connection, and the means to say where it says it. */
 export interface ScenarioConnection {
@@ -51,12 +41,17 @@ export interface GivenSettings {
   readonly 'ssl.endpoint.identification.algorithm'?: Given<'https' | 'none'>;
 }
 
-/** The scenario's settings with the environment's over them; a bad variable is added to `problems`. */
+/**
+ * The scenario's settings with the environment's over them. A bad variable is added to `problems`, and the setting that
+ * it was meant for to `faulty`: it is not missing.
+ */
 export function givenSettings(
   scenario: ScenarioConnection | null,
   env: NodeJS.ProcessEnv,
   problems: Problem[],
+  faulty: Set<ConnectionSetting>,
 ): GivenSettings {
+  problems.push(...unknownVariables(env, faulty));
   const given: Partial<Record<ConnectionSetting, Given<unknown>>> = {};
   for (const setting of connectionSettings) {
     const written = scenario?.settings[setting];
@@ -66,7 +61,9 @@ export function givenSettings(
         where: scenario.locate(setting),
         from: 'scenario',
       };
+    const known = problems.length;
     const variable = fromEnvironment(setting, env, problems);
+    if (problems.length > known) faulty.add(setting);
     if (variable !== null) given[setting] = { ...variable, from: 'environment' };
   }
   return given as GivenSettings;
@@ -79,35 +76,4 @@ function fromFolder(setting: ConnectionSetting, value: unknown, folder: string):
   const secret = value as { file?: string; command?: readonly string[] };
   if (secret.file !== undefined) return { file: resolve(folder, secret.file) };
   return secret.command === undefined ? value : { command: secret.command, folder: resolve(folder) };
-}
-
-const choices: Partial<Record<ConnectionSetting, readonly string[]>> = {
-  'security.protocol': securityProtocols,
-  'sasl.mechanism': saslMechanisms,
-  'ssl.endpoint.identification.algorithm': ['https', 'none'],
-};
-
-/** A secret's variable holds it, with _FILE at its end the path of a file that does, and a token's _COMMAND a program. */
-function fromEnvironment(
-  setting: ConnectionSetting,
-  env: NodeJS.ProcessEnv,
-  problems: Problem[],
-): { value: unknown; where: string } | null {
-  const where = variableOf(setting);
-  const value = env[where];
-  if (value) {
-    if (isSecret(setting)) return { value: { text: value }, where };
-    if (setting.endsWith('.location')) return { value: resolve(value), where };
-    const allowed = choices[setting];
-    if (allowed === undefined || allowed.includes(value)) return { value, where };
-    problems.push({ where, what: `must be one of ${allowed.join(', ')}, not ${JSON.stringify(value)}` });
-    return null;
-  }
-  if (!isSecret(setting)) return null;
-  const file = env[`${where}_FILE`];
-  if (file) return { value: { file: resolve(file) }, where: `${where}_FILE` };
-  const command = setting === 'sasl.oauthbearer.token' ? env[`${where}_COMMAND`] : undefined;
-  if (!command) return null;
-  const words = command.trim().split(/\s+/);
-  return { value: { command: words, folder: process.cwd() }, where: `${where}_COMMAND` };
 }

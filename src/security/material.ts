@@ -4,6 +4,13 @@ import { withhold } from '../redact.ts';
 import type { Given, GivenSecret } from './given.ts';
 import { certificatesIn, datesProblem } from './pem.ts';
 
+/** Why a file cannot be read, and what would help. */
+const unreadable: Readonly<Record<string, readonly [why: string, remedy?: string]>> = {
+  ENOENT: ['there is no such file', 'check its path'],
+  EISDIR: ['it is a folder', 'name the file in it'],
+  EACCES: ['no permission', 'let this user read it'],
+};
+
 /** Reads what settings name, and gathers what is wrong with it; what is not there or not good is null. */
 export class Material {
   readonly #env: NodeJS.ProcessEnv;
@@ -57,7 +64,13 @@ export class Material {
     try {
       return await readFile(given.value, 'utf8');
     } catch (error) {
-      this.#problems.push({ where: given.where, what: `the file cannot be read: ${messageOf(error)}` });
+      const { code = '' } = error as NodeJS.ErrnoException;
+      const [why, remedy] = unreadable[code] ?? [messageOf(error)];
+      this.#problems.push({
+        where: given.where,
+        what: `${given.value} cannot be read: ${why}`,
+        ...(remedy !== undefined && { remedy }),
+      });
       return null;
     }
   }

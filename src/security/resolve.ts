@@ -10,6 +10,7 @@ import {
 import { Material } from './material.ts';
 import { certificatesIn, readKey } from './pem.ts';
 import { type ConnectionSetting, variableOf } from './settings.ts';
+import { tokenFault } from './token.ts';
 
 /**
  * The connection that a scenario and the environment give together, the environment before the scenario; null where
@@ -22,20 +23,16 @@ export async function resolveConnection(
   env: NodeJS.ProcessEnv,
 ): Promise<Connection | null> {
   const problems: Problem[] = [];
-  const given = givenSettings(scenario, env, problems);
-  const first = Object.values(given)[0] as Given<unknown> | undefined;
+  const faulty = new Set<ConnectionSetting>();
+  const given = givenSettings(scenario, env, problems, faulty);
+  const resolving = new Resolving(given, env, problems, faulty);
+  const [first] = Object.values(given) as Given<unknown>[];
   const protocol = given['security.protocol'];
-  if (protocol === undefined && first !== undefined)
-    problems.push({
-      where: first.where,
-      what: 'no security.protocol is given beside it',
-      remedy: `add security.protocol: SSL, SASL_PLAINTEXT or SASL_SSL, or set ${variableOf('security.protocol')}`,
-    });
   if (protocol === undefined) {
+    if (first !== undefined) await resolving.withoutProtocol(first.where);
     if (problems.length > 0) throw configurationError(problems);
     return null;
   }
-  const resolving = new Resolving(given, env, problems);
   const [hasTls, hasSasl] = [protocol.value.endsWith('SSL'), protocol.value.startsWith('SASL_')];
   resolving.refuseNeedless(protocol, 'ssl.', hasTls, 'SSL or SASL_SSL');
   resolving.refuseNeedless(protocol, 'sasl.', hasSasl, 'SASL_PLAINTEXT or SASL_SSL');
@@ -50,11 +47,30 @@ class Resolving {
   readonly #given: GivenSettings;
   readonly #material: Material;
   readonly #problems: Problem[];
+  readonly #faulty: ReadonlySet<ConnectionSetting>;
 
-  constructor(given: GivenSettings, env: NodeJS.ProcessEnv, problems: Problem[]) {
+  constructor(
+    given: GivenSettings,
+    env: NodeJS.ProcessEnv,
+    problems: Problem[],
+    faulty: ReadonlySet<ConnectionSetting>,
+  ) {
     this.#given = given;
     this.#material = new Material(env, problems);
     this.#problems = problems;
+    this.#faulty = faulty;
+  }
+
+  /** What is wrong with the rest while nobody knows what it is for. */
+  async withoutProtocol(where: string): Promise<void> {
+    if (!this.#faulty.has('security.protocol'))
+      this.#problems.push({
+        where,
+        what: 'no security.protocol is given beside it',
+        remedy: `add security.protocol: SSL, SASL_PLAINTEXT or SASL_SSL, or set ${variableOf('security.protocol')}`,
+      });
+    await this.tls();
+    await this.#secrets();
   }
 
   /** A protocol of the environment leaves aside what the scenario has for another one; a contradiction in one place is a mistake. */
@@ -90,21 +106,21 @@ class Resolving {
     const given = this.#given['sasl.mechanism'];
     if (given === undefined) {
       this.#missing(where, 'sasl.mechanism');
+      await this.#secrets();
       return null;
     }
-    const { value: mechanism, where: place, from } = given;
+    const { value: mechanism, where: place } = given;
     const token = this.#given['sasl.oauthbearer.token'];
     if (mechanism === 'OAUTHBEARER') {
+      this.#refuse(['sasl.username', 'sasl.password'], given, 'it takes sasl.oauthbearer.token');
       if (token === undefined) this.#missing(place, 'sasl.oauthbearer.token');
       return token === undefined ? null : this.#oauthbearer(token);
     }
-    // A mechanism of the environment leaves aside what the scenario has for another one.
-    if (token?.from === from)
-      this.#problems.push({
-        where: token.where,
-        what: `sasl.oauthbearer.token means nothing with sasl.mechanism ${mechanism}`,
-        remedy: `leave it out: ${passwordMechanisms.join(', ')} take sasl.username and sasl.password`,
-      });
+    this.#refuse(
+      ['sasl.oauthbearer.token'],
+      given,
+      `${passwordMechanisms.join(', ')} take sasl.username and sasl.password`,
+    );
     const username = this.#given['sasl.username']?.value;
     const password = await this.#secret('sasl.password');
     if (username === undefined) this.#missing(place, 'sasl.username');
@@ -112,19 +128,41 @@ class Resolving {
     return username === undefined || password === null ? null : { mechanism, username, password };
   }
 
+  /** A mechanism of the environment leaves aside what the scenario has for another one. */
+  #refuse(settings: readonly ConnectionSetting[], mechanism: Given<string>, takes: string): void {
+    for (const setting of settings) {
+      const given = this.#given[setting];
+      if (given?.from === mechanism.from)
+        this.#problems.push({
+          where: given.where,
+          what: `${setting} means nothing with sasl.mechanism ${mechanism.value}`,
+          remedy: `leave it out: ${takes}`,
+        });
+    }
+  }
+
+  /** Looks at the secrets of SASL where nobody knows which of them it takes. */
+  async #secrets(): Promise<void> {
+    const token = this.#given['sasl.oauthbearer.token'];
+    await this.#secret('sasl.password');
+    if (token !== undefined) await this.#oauthbearer(token);
+  }
+
   async #oauthbearer({ value, where }: Given<GivenSecret>): Promise<Sasl | null> {
     const mechanism = 'OAUTHBEARER';
-    if ('command' in value) return { mechanism, token: { kind: 'command', ...value } };
+    if ('command' in value) return { mechanism, token: { kind: 'command', ...value, where } };
     // A file may get a new token while it is in use, so it is read again for each connection.
     const text = await this.#material.secret(value, where);
     if (text === null) return null;
-    return {
-      mechanism,
-      token: 'file' in value ? { kind: 'file', path: value.file } : { kind: 'text', text },
-    };
+    if ('file' in value) return { mechanism, token: { kind: 'file', path: value.file, where } };
+    const fault = tokenFault(text.trim());
+    if (fault !== null)
+      this.#problems.push({ where, what: `it is ${fault}`, remedy: 'it must be a valid token' });
+    return { mechanism, token: { kind: 'text', text, where } };
   }
 
   #missing(where: string, setting: ConnectionSetting): void {
+    if (this.#faulty.has(setting)) return;
     this.#problems.push({
       where,
       what: `${setting} is missing`,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { TokenSource } from '../connection.ts';
 import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
-import { withhold } from '../redact.ts';
+import { redacted, withhold } from '../redact.ts';
 
 /** A token for OAUTHBEARER, with what it says of itself where it is a JSON Web Token. */
 export interface Token {
@@ -36,15 +36,18 @@ export class Tokens {
     const now = Date.now();
     if (this.#kept !== null && now < this.#kept.untilMs) return this.#kept.token;
     const token = tokenOf(await readToken(this.#source, this.#closing));
-    const lifeMs = (token.expiresMs ?? now) - now;
-    if (token.expiresMs !== null && lifeMs <= 0)
-      throw tokenError(
-        this.#source,
-        `gave a token that expired at ${new Date(token.expiresMs).toISOString()}`,
-      );
-    this.#kept = { token, untilMs: now + usedLife * lifeMs };
+    this.#kept = { token, untilMs: now + usedLife * ((token.expiresMs ?? now) - now) };
     return token;
   }
+}
+
+/** What a text is instead of a token that holds now; null where it may be one. */
+export function tokenFault(text: string): string | null {
+  if (text === '') return 'nothing';
+  if (/\s/.test(text)) return 'more than one word';
+  const { expiresMs } = tokenOf(text);
+  if (expiresMs === null || expiresMs > Date.now()) return null;
+  return `a token that expired at ${new Date(expiresMs).toISOString()}`;
 }
 
 /** What a text says of itself as a JSON Web Token (RFC 7519, `exp` and `sub`); it need not be one. */
@@ -68,8 +71,8 @@ async function readToken(source: TokenSource, closing?: AbortSignal): Promise<st
   const printed = await printedBy(source, closing);
   const text = printed.trim();
   withhold(text);
-  if (text === '') throw tokenError(source, 'gave nothing');
-  if (/\s/.test(text)) throw tokenError(source, 'gave more than a token: it must give one word');
+  const fault = tokenFault(text);
+  if (fault !== null) throw tokenError(source, `${source.kind === 'text' ? 'is' : 'gave'} ${fault}`);
   return text;
 }
 
@@ -93,9 +96,11 @@ async function printedBy(source: TokenSource, closing?: AbortSignal): Promise<st
   closing?.throwIfAborted();
   let end = () => {};
   const printed = new Promise<string>((resolve, reject) => {
-    const child = execFile(program, args, { cwd: folder }, (error, stdout) => {
+    const child = execFile(program, args, { cwd: folder }, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
-      reject(tokenError(source, endOf(error, program)));
+      // What it says of its end may quote what it has printed.
+      withhold(...stdout.split(/\s+/).filter((word) => word.length >= shortestToken));
+      reject(tokenError(source, `${endOf(error, program)}${lastWordsOf(stderr)}`));
     });
     child.stdin?.end();
     end = () => {
@@ -120,9 +125,27 @@ async function printedBy(source: TokenSource, closing?: AbortSignal): Promise<st
 /** How it ended, without what it printed. */
 function endOf(error: Error & { code?: unknown; signal?: unknown }, program: string): string {
   if (error.code === 'ENOENT') return `cannot be run: there is no program ${program}`;
+  if (error.code === 'EACCES') return 'cannot be run: no permission';
   if (typeof error.code === 'number') return `ended with exit code ${error.code}`;
   return `ended ${typeof error.signal === 'string' ? `by ${error.signal}` : `with ${String(error.code)}`}`;
 }
+
+/** How much of a program's last line is told, in characters. */
+const longestWords = 300;
+
+function lastWordsOf(stderr: string): string {
+  const line = redacted(stderr.trim()).split('\n').at(-1)!.trim();
+  return line === '' ? '' : `: ${line.slice(0, longestWords)}`;
+}
+
+/** A shorter word on the output of a program that failed is taken for one of a sentence. */
+const shortestToken = 16;
+
+const remedies = {
+  command: 'it must give a valid token each time, on standard output',
+  file: 'it must hold a valid token each time',
+  text: 'it must be a valid token',
+} as const;
 
 /** Of a program only its name is told: its arguments may hold secrets. */
 function tokenError(source: TokenSource, what: string): Error {
@@ -132,8 +155,8 @@ function tokenError(source: TokenSource, what: string): Error {
     text: () => 'it',
   };
   return unavailableError(
-    'sasl.oauthbearer.token',
+    source.where ?? 'sasl.oauthbearer.token',
     `${words[source.kind]()} ${what}`,
-    'it must give a valid token each time, on standard output or in the file',
+    remedies[source.kind],
   );
 }

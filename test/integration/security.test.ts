@@ -375,7 +375,7 @@ describe('a run', () => {
     const connection = { 'security.protocol': 'SASL_SSL', 'sasl.password': 'plain-S3cret-word' };
     const { code, stdout, stderr } = await run({}, 'sasltls', { connection });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/scenario\.yaml:\d+:\d+: .*results keep the scenario/);
+    expect(stderr).toMatch(/scenario\.yaml:\d+:\d+: .*results keep a scenario/);
     expect(stdout + stderr).not.toContain('S3cret');
   });
 

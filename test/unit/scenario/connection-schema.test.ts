@@ -45,7 +45,7 @@ describe('a connection block', () => {
       const [problem, ...others] = await problemsOf(() => scenarioOf(text));
       expect(others).toEqual([]);
       expect(problem).toMatch(
-        /^s\.yaml:7:\d+: .* must not stand here itself, because results keep the scenario/,
+        /^s\.yaml:7:\d+: .* must not stand here itself, because results keep a scenario/,
       );
       expect(problem).toContain(`LINGERLAB_${name.toUpperCase().replaceAll('.', '_')}`);
       expect(problem).not.toContain('hunter2');
@@ -101,6 +101,14 @@ describe('a connection block', () => {
     expect(problem).not.toContain('hunter2');
   });
 
+  it('takes settings from the command line without their mapping too', async () => {
+    const { scenario } = scenarioOf(block, 'sasl.username=other');
+    expect(scenario.connection?.settings['sasl.username']).toBe('other');
+    expect(await problemsOf(() => scenarioOf(block, 'sasl.user=other'))).toEqual([
+      expect.stringMatching(/unknown key sasl — did you mean connection\.sasl\./),
+    ]);
+  });
+
   it('lets --set mend what is wrong in the file and no secret', () => {
     const text = block.replace('PLAIN', 'CHANGE-ME');
     const { scenario } = scenarioOf(text, 'connection.sasl.mechanism=PLAIN');
@@ -119,6 +127,8 @@ describe('a connection block', () => {
       'sasl.oauthbearer.token: { command: [] }',
       /command must be a list of texts: a program and its arguments/,
     ],
+    ['sasl.oauthbearer.token: { command: [""] }', /command names no program/],
+    ['password: { env: X }', /unknown key password .* — did you mean sasl\.password or ssl\.key\.password\?/],
   ])('refuses %s', async (line, expected) => {
     const problems = await problemsOf(() => scenarioOf(`${least}connection:\n  ${line}\n`));
     expect(problems).toHaveLength(1);

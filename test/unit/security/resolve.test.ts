@@ -128,7 +128,7 @@ describe('a connection', () => {
     };
     expect((await resolved({ ...scram, 'sasl.password': { env: 'NOT_SET' } }, token))?.sasl).toEqual({
       mechanism: 'OAUTHBEARER',
-      token: { kind: 'text', text: 'a-token' },
+      token: { kind: 'text', text: 'a-token', where: 'LINGERLAB_SASL_OAUTHBEARER_TOKEN' },
     });
   });
 
@@ -149,7 +149,10 @@ describe('a connection', () => {
         value === true ? expect.stringContaining(folder) : value,
       ]),
     );
-    expect(connection?.sasl).toEqual({ mechanism: 'OAUTHBEARER', token: inFolder });
+    expect(connection?.sasl).toEqual({
+      mechanism: 'OAUTHBEARER',
+      token: { ...inFolder, where: 's.yaml sasl.oauthbearer.token' },
+    });
   });
 
   it('takes a program for tokens from the environment too', async () => {
@@ -199,7 +202,22 @@ describe('what is wrong with a connection', () => {
     [
       'a file that is not there',
       { ...scram, 'sasl.password': { file: 'nowhere' } },
-      /s\.yaml sasl\.password: the file cannot be read: ENOENT.*nowhere/,
+      /s\.yaml sasl\.password: .*nowhere cannot be read: there is no such file/,
+    ],
+    [
+      'a folder',
+      { ...scram, 'sasl.password': { file: '.' } },
+      /s\.yaml sasl\.password: \S+ cannot be read: it is a folder — name the file in it/,
+    ],
+    [
+      'a user for a mechanism with a token',
+      {
+        'security.protocol': 'SASL_SSL',
+        'sasl.mechanism': 'OAUTHBEARER',
+        'sasl.oauthbearer.token': { file: 'secret' },
+        'sasl.username': 'app',
+      },
+      /s\.yaml sasl\.username: .* means nothing with sasl\.mechanism OAUTHBEARER — leave it out/,
     ],
     ['an empty file', { ...scram, 'sasl.password': { file: 'empty' } }, /the file is empty/],
     [
@@ -282,6 +300,67 @@ describe('what is wrong with a connection', () => {
       expect.stringContaining('NOT_SET is not set'),
       expect.stringContaining('sasl.username is missing'),
     ]);
+  });
+
+  it.each<[string, ConnectionSettings, NodeJS.ProcessEnv, (string | RegExp)[]]>([
+    [
+      'a bad mechanism and a password that is not there',
+      { ...scram, 'sasl.password': { file: 'nowhere' } },
+      { LINGERLAB_SASL_MECHANISM: 'plain' },
+      [/^LINGERLAB_SASL_MECHANISM: must be one of .*, not "plain"$/, 'nowhere cannot be read'],
+    ],
+    [
+      'no mechanism and a password that is not there',
+      { 'security.protocol': 'SASL_SSL', 'sasl.password': { file: 'nowhere' } },
+      {},
+      ['sasl.mechanism is missing', 'nowhere cannot be read'],
+    ],
+    [
+      'a bad protocol, and a certificate and a token that are not there',
+      { 'ssl.ca.location': 'nowhere.pem', 'sasl.oauthbearer.token': { env: 'NOT_SET' } },
+      { LINGERLAB_SECURITY_PROTOCOL: 'ssl' },
+      [/^LINGERLAB_SECURITY_PROTOCOL: must be one of/, 'nowhere.pem cannot be read', 'NOT_SET is not set'],
+    ],
+    [
+      'variables that there are not, and nothing of what they were meant for',
+      { ...scram },
+      { LINGERLAB_SASL_PASSWORD_COMMAND: 'pass kafka', LINGERLAB_SSL_TRUSTSTORE_LOCATION_OF_IT_ALL: 'x' },
+      [
+        /^LINGERLAB_SASL_PASSWORD_COMMAND: .* only a token .* — set LINGERLAB_SASL_PASSWORD or .*_FILE$/,
+        /^LINGERLAB_SSL_TRUSTSTORE_LOCATION_OF_IT_ALL: there is no such variable — known are LINGERLAB_SEC/,
+      ],
+    ],
+  ])('%s are told together', async (_, settings, env, expected) => {
+    const told = await problems(settings, env);
+    expect(told).toEqual(expected.map((words) => expect.stringMatching(words)));
+  });
+
+  it.each([
+    ['LINGERLAB_SECURITYPROTOCOL', 'LINGERLAB_SECURITY_PROTOCOL'],
+    ['LINGERLAB_SASL_MECHANISMS', 'LINGERLAB_SASL_MECHANISM'],
+  ])('a misspelt variable is one: %s', async (name, meant) => {
+    expect(await problems(null, { [name]: 'SSL' })).toEqual([
+      `${name}: there is no such variable — did you mean ${meant}?`,
+    ]);
+    expect(await resolved(null, { [name]: '' })).toBeNull();
+  });
+
+  const bearer = { 'security.protocol': 'SASL_PLAINTEXT', 'sasl.mechanism': 'OAUTHBEARER' } as const;
+  const expired = `e30.${Buffer.from('{"exp":1600000000}').toString('base64url')}.x`;
+  it.each<[NodeJS.ProcessEnv, RegExp]>([
+    [
+      { _COMMAND: `give 'it now'` },
+      /_TOKEN_COMMAND: it has quotes in it, .* — put the command into a script/,
+    ],
+    [{ _COMMAND: ' ' }, /_TOKEN_COMMAND: it names no program$/],
+    [{ _COMMAND: 'give it', _FILE: 'f' }, /_TOKEN_FILE: \S+_TOKEN_COMMAND is set too — set one of them$/],
+    [{ '': 'a\nb' }, /_TOKEN: it is more than one word — it must be a valid token$/],
+    [{ '': expired }, /_TOKEN: it is a token that expired at 2020-09-13T12:26:40.000Z — /],
+  ])('a token from the environment that is none: %j', async (ends, expected) => {
+    const env = Object.fromEntries(
+      Object.entries(ends).map(([end, value]) => [`LINGERLAB_SASL_OAUTHBEARER_TOKEN${end}`, value]),
+    );
+    expect(await problems(bearer, env)).toEqual([expect.stringMatching(expected)]);
   });
 
   it('a bad protocol of the environment is named with those that there are', async () => {

@@ -23,6 +23,7 @@ const node = (program: string): TokenSource => ({
   kind: 'command',
   command: [process.execPath, '-e', program],
   folder,
+  where: 's.yaml:9:3',
 });
 /** A program that writes its number down, and never ends. */
 const hanging = (): TokenSource =>
@@ -89,12 +90,12 @@ it('fetches a token that does not say when it expires anew each time', async () 
 it.each<[string, string, RegExp]>([
   [
     'ends badly',
-    'console.log("leak-stdout"); console.error("leak-stderr"); process.exit(3)',
-    /ended with exit code 3/,
+    'console.log("leak-stdout-of-it"); console.error("no login:\\nask for leak-stdout-of-it\\n"); process.exit(3)',
+    /ended with exit code 3: ask for \*\*\* — it must give a valid token each time, on standard output$/,
   ],
   ['is killed', 'process.kill(process.pid, "SIGKILL")', /ended by SIGKILL/],
   ['prints nothing', '', /gave nothing/],
-  ['prints a page', 'console.log("leak-one leak-two")', /gave more than a token/],
+  ['prints a page', 'console.log("leak-one leak-two")', /gave more than one word — it must/],
   [
     'prints one that has expired',
     `console.log("${webToken({ exp: 1_600_000_000 })}")`,
@@ -103,7 +104,7 @@ it.each<[string, string, RegExp]>([
 ])('says that the program %s, and nothing of what it printed', async (_, program, expected) => {
   const [problem] = await unavailable(node(program));
   expect(problem).toMatch(expected);
-  expect(problem).toContain(`sasl.oauthbearer.token: the program ${process.execPath}`);
+  expect(problem).toContain(`s.yaml:9:3: the program ${process.execPath}`);
   expect(problem).not.toMatch(/leak|e30/);
 });
 
@@ -112,6 +113,9 @@ it('says that there is no such program or file', async () => {
     expect.stringMatching(
       /^sasl\.oauthbearer\.token: the program lingerlab-nowhere cannot be run: there is no program/,
     ),
+  ]);
+  expect(await unavailable({ kind: 'command', command: [folder], folder, where: 's.yaml:9:3' })).toEqual([
+    expect.stringMatching(/^s\.yaml:9:3: the program \S+ cannot be run: no permission — /),
   ]);
   const path = join(folder, 'nowhere');
   expect(await unavailable({ kind: 'file', path })).toEqual([
