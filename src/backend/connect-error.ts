@@ -1,7 +1,7 @@
 import { plaintext } from '../connection.ts';
 import { settlesWithin } from '../deadline.ts';
 import { LingerlabError, messageOf, unavailableError } from '../errors.ts';
-import { diagnose } from '../security/diagnose.ts';
+import { type Diagnosis, diagnose } from '../security/diagnose.ts';
 import {
   advertisedFault,
   connectFault,
@@ -44,9 +44,13 @@ export async function connectError(
     unavailableError(place, `${cannot}: ${fault.what}`, fault.remedy, error);
   const permission = permissionFault(type, 'send to the topic', sendPermission(type, topic));
   if (permission !== null) return told(permission);
+  const own = messageOf(error);
+  if (tokenCallback.test(own))
+    return unavailableError(where, `${cannot}: ${own.replace(tokenCallback, '')}`, undefined, error);
   // A client may say no more of a certificate than that it is bad, or take a refusal for something else.
   const diagnosis = await inTime(diagnose(brokers, connection), Math.max(leftMs, leastDiagnosisMs));
-  const fault = diagnosis ?? connectFault({ text: said, connection });
+  if (diagnosis !== null) return told(diagnosis, sentTo ?? diagnosis.address);
+  const fault = connectFault({ text: said, connection });
   if (fault !== null) return told(fault, sentTo ?? where);
   if (sentTo !== null && !brokers.includes(sentTo)) return told(advertisedFault(sentTo, messageOf(error)));
   const refusal = turnedAway ? endedFault(connection) : null;
@@ -54,5 +58,8 @@ export async function connectError(
   return unavailableError(where, `${cannot}: ${messageOf(error)}`, undefined, error);
 }
 
-const inTime = async (work: Promise<Fault | null>, limitMs: number): Promise<Fault | null> =>
+/** What librdkafka's client puts before a token's own error: words of a program may follow, and mean nothing to it. */
+const tokenCallback = /^.*\boauthbearer_token_refresh_cb: (Error: )?/;
+
+const inTime = async (work: Promise<Diagnosis | null>, limitMs: number): Promise<Diagnosis | null> =>
   (await settlesWithin(work, limitMs)) ? work : null;

@@ -95,9 +95,7 @@ export class AdminConnection {
     const elsewhere = sentTo !== null && !this.#bootstrap.includes(sentTo);
     if (!wanted || this.#everAnswered || elsewhere || isPermission(kafkaErrorType(cause))) return null;
     const fault = await diagnose(this.#bootstrap, connection);
-    return fault === null
-      ? null
-      : unavailableError(this.#bootstrap.join(','), fault.what, fault.remedy, cause);
+    return fault === null ? null : unavailableError(fault.address, fault.what, fault.remedy, cause);
   }
 
   /** Lets the connections go until the next attempt, which makes new ones. */

@@ -29,6 +29,12 @@ const words = async (said: string, sentTo: string | null = null, turnedAway = tr
   return (await connectError(options, failure)).message;
 };
 
+it('tells what a token lacks without the names of those who asked for it', async () => {
+  expect(
+    await words('Error: oauthbearer_token_refresh_cb: Error: s.yaml:9:3: it failed: invalid credentials'),
+  ).toBe(': mine cannot connect to send to "logs": s.yaml:9:3: it failed: invalid credentials');
+});
+
 it('blames the token last, and only where the broker ends the connection', async () => {
   expect(await words('no answer within 10000 ms')).toContain('the broker refuses the token');
   expect(await words('no answer within 10000 ms', null, false)).toContain(
