@@ -5,6 +5,16 @@ import { configurationError, type Problem } from '../errors.ts';
  * error with every problem at once.
  */
 export function parseAddresses(texts: readonly string[], where = '--brokers'): string[] {
+  // A password may hold a comma, so that its parts are not looked at one by one, and nothing of it is quoted.
+  if (texts.some((text) => text.includes('@')))
+    throw configurationError([
+      {
+        where,
+        what: 'an address holds an @: no user and no password may stand in it',
+        remedy:
+          'write host:port,host:port; LINGERLAB_SASL_USERNAME and LINGERLAB_SASL_PASSWORD take the others',
+      },
+    ]);
   const parts = texts.flatMap((text) => text.split(',')).map((part) => part.trim());
   const problems = parts.flatMap((part) => {
     const what = addressProblem(part);

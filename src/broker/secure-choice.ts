@@ -1,6 +1,7 @@
 import type { ScenarioConnection } from '../security/given.ts';
 import { resolveConnection } from '../security/resolve.ts';
 import { withholdConnection } from '../security/secrets.ts';
+import { connectionVariables } from '../security/variables.ts';
 import type { BrokerOptions } from './broker.ts';
 
 /**
@@ -24,9 +25,10 @@ export async function secureChoice(
     const connection = await resolveConnection(scenario, env);
     return connection === null ? choice : { ...choice, connection };
   }
-  if (scenario !== null)
+  const [variable] = connectionVariables(env);
+  if (scenario !== null || variable !== undefined)
     onIgnored(
-      `the scenario's connection is left aside: lingerlab starts ${choice.kind} without TLS and SASL`,
+      `${scenario === null ? `the connection of ${variable}` : "the scenario's connection"} is left aside: lingerlab starts ${choice.kind} without TLS and SASL`,
     );
   return choice;
 }

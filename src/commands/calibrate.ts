@@ -134,8 +134,7 @@ async function present(
   if (lines.every(({ skipped }) => skipped))
     throw unavailableError(
       'calibrate',
-      `nothing could be measured here: ${lines.map(({ name, text }) => `${name} ${text}`).join('; ')}`,
-      'lingerlab doctor says what is missing',
+      `nothing could be measured here (lingerlab doctor says what is missing): ${lines.map(({ name, text }) => `${name} ${text}`).join('; ')}`,
     );
   const left = only === undefined ? '--backend leaves clients out' : '--only leaves checks out';
   const path = only === undefined && backend === undefined ? await saveCalibration(calibration) : null;

@@ -4,6 +4,7 @@ import { parseAddresses } from '../broker/addresses.ts';
 import type { Admin } from '../broker/admin.ts';
 import { configurationError } from '../errors.ts';
 import { resolveConnection } from '../security/resolve.ts';
+import { connectionVariables } from '../security/variables.ts';
 import { connectionHelp } from './broker-options.ts';
 import { type CreateOptions, createTopics, deleteTopics, describeTopic, specsOf } from './topics-actions.ts';
 import { createdTable, describedTable } from './topics-tables.ts';
@@ -66,7 +67,7 @@ ${connectionHelp}`,
   add('list', 'list the topics, by name').action(async (options: CommonOptions) => {
     const names = await connected(world, options, (admin) => admin.listTopics());
     world.out(options.json ? toJson(names) : names.map((name) => `${name}\n`).join(''));
-    if (names.length === 0 && !options.json) world.talk('there are no topics\n');
+    if (names.length === 0 && !options.json) world.talk(noTopics(world.env));
   });
   add('describe <name>', 'show a topic as the cluster has it').action(
     async (name: string, options: CommonOptions) => {
@@ -86,6 +87,12 @@ ${connectionHelp}`,
     });
   return topics;
 }
+
+/** A cluster that knows its users tells each of what he may describe. */
+const noTopics = (env: NodeJS.ProcessEnv): string =>
+  connectionVariables(env).length === 0
+    ? 'there are no topics\n'
+    : 'there are no topics that this user may see (Describe on a topic shows it)\n';
 
 const brokersOf = (world: TopicsWorld, options: CommonOptions): string[] =>
   options.brokers === undefined

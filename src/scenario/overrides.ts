@@ -20,8 +20,8 @@ export interface Override {
 const dottedPrefixes = ['topic.config', 'producer', 'topic', 'connection'];
 
 /**
- * Reads `--set path=v1,v2` options. A producer setting may leave out
- * `producer.`, and one of the connection `connection.`; values are read as YAML reads them.
+ * Reads `--set path=v1,v2` options. A producer setting may leave out `producer.`, and one of the connection
+ * `connection.`; values are read as YAML reads them.
  *
  * @throws LingerlabError (exit code 2) naming every option that cannot be read.
  */

@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findBackend } from '../../dist/backend/registry.js';
 import { type Admin, openAdmin } from '../../dist/broker/admin.js';
 import { openBroker } from '../../dist/broker/open.js';
+import { plaintext } from '../../dist/connection.js';
+import { diagnose } from '../../dist/security/diagnose.js';
 import { resolveConnection } from '../../dist/security/resolve.js';
 import { type ConnectionSetting, variableOf } from '../../dist/security/settings.js';
 import { clearUp, lingerlab, newFolder, resultIn, scenarioFile, trialsOf } from './lingerlab.ts';
@@ -267,6 +269,18 @@ describe('a cluster of the user', () => {
     await expect(openBroker({ choice })).rejects.toMatchObject({
       exitCode: 5,
       message: expect.stringMatching(said),
+    });
+  });
+
+  test('is refused at the listener with the fault, with the protocol that it takes', async () => {
+    const found = async (listeners: readonly Listener[], settings: Settings) =>
+      diagnose(listeners.map(kafka.address), (await connectionOf(settings)) ?? plaintext);
+    expect(await found(['sasl'], { 'security.protocol': 'SSL', ...trusting() })).toMatchObject({
+      remedy: expect.stringMatching(/^set security\.protocol: SASL_PLAINTEXT with sasl\.mechanism \(.*PLAIN/),
+    });
+    expect(await found(['plain', 'sasltls'], {})).toMatchObject({
+      address: kafka.address('sasltls'),
+      remedy: expect.stringMatching(/^set security\.protocol: SASL_SSL with sasl\.mechanism \(.*SCRAM/),
     });
   });
 

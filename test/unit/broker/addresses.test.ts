@@ -39,6 +39,15 @@ describe('parseAddresses', () => {
     expect(problemsOf([text])).toEqual([expect.stringContaining(what)]);
   });
 
+  it.each(['app:hunter2@a:9092', 'kafka://app:hunter2@a:9092', 'b:1,app:hun,ter2@a:9092'])(
+    'refuses a password in an address without quoting it: %s',
+    (text) => {
+      const problems = problemsOf([text]);
+      expect(problems).toEqual([expect.stringContaining('no user and no password')]);
+      expect(problems.join()).not.toMatch(/hun|app/);
+    },
+  );
+
   it('tells every problem at once', () => {
     expect(problemsOf(['a:1,b,c:0'])).toHaveLength(2);
     expect(problemsOf([])).toEqual(['no address is given']);

@@ -27,11 +27,15 @@ it('keeps a connection that code gives, and withholds its secrets', async () => 
   expect(redacted('given-in-code')).toBe('***');
 });
 
-it('leaves a connection aside for a broker of its own, and says so only where the scenario has one', async () => {
+it('leaves a connection aside for a broker of its own, and says so', async () => {
   const notes: string[] = [];
   const env = { LINGERLAB_SECURITY_PROTOCOL: 'no protocol' };
   const note = (text: string) => notes.push(text);
   expect(await secureChoice({ kind: 'embedded' }, scenario, env, note)).toEqual({ kind: 'embedded' });
   expect(await secureChoice({ kind: 'embedded' }, null, env, note)).toEqual({ kind: 'embedded' });
-  expect(notes).toEqual([expect.stringContaining('left aside: lingerlab starts embedded')]);
+  expect(await secureChoice({ kind: 'embedded' }, null, {}, note)).toEqual({ kind: 'embedded' });
+  expect(notes).toEqual([
+    "the scenario's connection is left aside: lingerlab starts embedded without TLS and SASL",
+    'the connection of LINGERLAB_SECURITY_PROTOCOL is left aside: lingerlab starts embedded without TLS and SASL',
+  ]);
 });

@@ -163,6 +163,13 @@ describe('topics list and describe', () => {
     expect(said).toMatchObject({ out: '', talk: 'there are no topics\n' });
   });
 
+  it('says that there may be some which this user may not see', async () => {
+    const { run, said, env } = world();
+    env['LINGERLAB_SECURITY_PROTOCOL'] = 'SASL_SSL';
+    await run('list');
+    expect(said.talk).toMatch(/^there are no topics that this user may see/);
+  });
+
   it('describes in a table or as JSON', async () => {
     const { run, said } = world([{ ...topic('a', 3), config: { 'retention.ms': '1' } }]);
     await run('describe', 'a');
