@@ -1,4 +1,5 @@
 import type { Connection, Sasl, Tls } from '../connection.ts';
+import { messageOf } from '../errors.ts';
 import { Tokens } from '../security/token.ts';
 
 /** What librdkafka's token callback gives: when it expires is in milliseconds since 1970. */
@@ -48,7 +49,10 @@ function saslConfig(sasl: Sasl, closing?: AbortSignal) {
   return {
     'sasl.mechanisms': sasl.mechanism,
     oauthbearer_token_refresh_cb: async (): Promise<LibrdkafkaToken> => {
-      const { text, expiresMs, subject } = await tokens.next();
+      const { text, expiresMs, subject } = await tokens.next().catch((error: unknown) => {
+        // The client writes its own words into the message of what it gets.
+        throw new Error(messageOf(error), { cause: error });
+      });
       return {
         tokenValue: text,
         lifetime: expiresMs ?? Date.now() + unknownLifeMs,

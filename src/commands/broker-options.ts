@@ -20,7 +20,8 @@ export interface BrokerFlags {
 /** How TLS and SASL are given, for the end of a command's help. */
 export const connectionHelp = `TLS and SASL for a cluster that you have come from the environment (LINGERLAB_SECURITY_PROTOCOL,
 LINGERLAB_SASL_MECHANISM, _SASL_USERNAME, _SASL_PASSWORD, _SSL_CA_LOCATION and so on), which goes before a
-scenario's own connection. A secret's variable may end in _FILE, and then names the file that holds it.`;
+scenario's own connection. A secret's variable may end in _FILE, and then names the file that holds it; LINGERLAB_SASL_OAUTHBEARER_TOKEN_COMMAND is
+a program that prints a token, with its arguments, split at spaces and without quotes.`;
 
 /** Adds the flags that choose a broker; `kinds` is what the help of `--broker` says of its kinds. */
 export function withBrokerOptions(command: Command, kinds = 'embedded (the default) is a mock'): Command {

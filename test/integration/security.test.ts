@@ -142,7 +142,7 @@ const mistakes: Readonly<Record<string, [() => [Listener, Settings], RegExp]>> =
         [tokenCommand]: 'false',
       },
     ],
-    /the program false ended with exit code 1 — it must give a valid token/,
+    /^(?!.*_cb).*_TOKEN_COMMAND: the program false ended with exit code 1 — it must give a valid token/,
   ],
   'a mechanism that is not enabled': [
     () => ['plainonly', { 'security.protocol': 'SASL_PLAINTEXT', ...login('SCRAM-SHA-512') }],

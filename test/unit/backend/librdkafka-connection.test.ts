@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { librdkafkaConnection } from '../../../src/backend/librdkafka-connection.ts';
+import { LingerlabError } from '../../../src/errors.ts';
 
 it('gives librdkafka nothing where no connection is given', () => {
   expect(librdkafkaConnection(undefined)).toEqual({});
@@ -43,4 +44,10 @@ it('gives librdkafka tokens with their end and their user', async () => {
     tokenValue: 'opaque',
     principal: 'lingerlab',
   });
+  // An error of its own, for librdkafka's client writes into the message.
+  const failed = await configOf('two words')
+    .oauthbearer_token_refresh_cb()
+    .catch((error: unknown) => error);
+  expect(failed).not.toBeInstanceOf(LingerlabError);
+  expect((failed as Error).message).toMatch(/^sasl\.oauthbearer\.token: it is more than one word — /);
 });

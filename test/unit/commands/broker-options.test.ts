@@ -1,6 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { type BrokerFlags, chosenBroker, withBrokerOptions } from '../../../src/commands/broker-options.ts';
+import {
+  type BrokerFlags,
+  chosenBroker,
+  connectionHelp,
+  withBrokerOptions,
+} from '../../../src/commands/broker-options.ts';
 import { problemsOf } from '../problems.ts';
 
 describe('the broker', () => {
@@ -59,4 +64,8 @@ describe('the broker', () => {
     expect(command.parse(['--broker', 'compose'], { from: 'user' }).opts()).toEqual({ broker: 'compose' });
     expect(() => command.parse(['--broker', 'zookeeper'], { from: 'user' })).toThrow(CommanderError);
   });
+});
+
+it('names the ways in which the environment gives secrets', () => {
+  expect(connectionHelp).toMatch(/_FILE.*LINGERLAB_SASL_OAUTHBEARER_TOKEN_COMMAND/s);
 });
