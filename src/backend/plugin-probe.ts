@@ -24,7 +24,8 @@ const keptOutput = 16_384;
 
 /**
  * Looks at a user's own backend in a process of its own, because loading it may do anything: end the process, keep it
- * alive, or never come back. `where` is where it was named, `cells` the settings for which it is asked what it refuses.
+ * alive, or never come back. `where` is where it was named, `cells` the settings for which it is asked what it refuses;
+ * variables that hold one of `secrets` are kept from it.
  *
  * @throws LingerlabError (exit code 2) with everything that is wrong with it.
  */
@@ -32,6 +33,7 @@ export async function probePlugin(
   path: string,
   where: string,
   cells: readonly ProducerSettings[],
+  secrets: readonly string[] = [],
 ): Promise<Plugin> {
   const place = shortest(path);
   const found = statSync(path, { throwIfNoEntry: false });
@@ -50,7 +52,7 @@ export async function probePlugin(
   const sha256 = await fileSha256(path).catch((error: unknown) => {
     throw configurationError([{ where: place, what: `cannot be read: ${messageOf(error)}` }]);
   });
-  const answered = await answerOf({ path, cells });
+  const answered = await answerOf({ path, cells }, secrets);
   if ('thrown' in answered) throw configurationError([loadProblem(place, answered)]);
   if ('problems' in answered)
     throw configurationError(answered.problems.map((problem) => ({ where: place, ...problem })));
@@ -70,9 +72,9 @@ export async function probePlugin(
 
 type Answered = Exclude<ProbeAnswer, { thrown: string }> | NotLoaded;
 
-async function answerOf(question: ProbeQuestion): Promise<Answered> {
+async function answerOf(question: ProbeQuestion, secrets: readonly string[]): Promise<Answered> {
   const child = fork(hostPath, [], {
-    env: withoutSecrets(process.env),
+    env: withoutSecrets(process.env, secrets),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

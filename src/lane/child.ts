@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { settlesWithin } from '../deadline.ts';
 import { plainText } from '../plain-text.ts';
 import { redacted } from '../redact.ts';
+import { withoutSecrets } from '../security/environment.ts';
+import { secretsIn } from '../security/secrets.ts';
 import { laneError } from './errors.ts';
 import { lastWordsOf } from './last-words.ts';
 import type { ChildMessage, LaneResult, LaneSpec, ParentMessage } from './messages.ts';
@@ -21,6 +23,8 @@ const lastWordsMs = 1000;
  */
 export async function runInChild(spec: LaneSpec, link: LaneLink, letGo: Promise<never>): Promise<LaneResult> {
   const child = fork(childHost, [], {
+    // Its connection comes with the specification; what it holds in its environment, others can read.
+    env: withoutSecrets(process.env, secretsIn(spec.connection)),
     serialization: 'advanced',
     execArgv: [...fullYoungGeneration],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

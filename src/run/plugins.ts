@@ -4,6 +4,7 @@ import { isModulePath } from '../module-path.ts';
 import type { Result } from '../result/schema.ts';
 import { settingCells } from '../scenario/cells.ts';
 import type { LoadedScenario } from '../scenario/load.ts';
+import { secretsNamed } from '../security/environment.ts';
 
 /**
  * The scenario with its users' own backends under their names, and these backends.
@@ -17,10 +18,11 @@ export async function findPlugins(
   if (!scenario.backends.some(isModulePath)) return { loaded, plugins: [] };
   const { probePlugin } = await import('../backend/plugin-probe.ts');
   const cells = settingCells(scenario.producer);
+  const secrets = secretsNamed(scenario.connection?.settings, process.env);
   const found = await together(
     ...scenario.backends.map((name, index) => async () => {
       const where = loaded.locate(`backends.${index}`);
-      return isModulePath(name) ? { where, plugin: await probePlugin(name, where, cells) } : null;
+      return isModulePath(name) ? { where, plugin: await probePlugin(name, where, cells, secrets) } : null;
     }),
   );
   const named = found.filter((each) => each !== null);

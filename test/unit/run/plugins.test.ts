@@ -36,6 +36,13 @@ describe('a plan', () => {
     expect(plan.plugins.map(({ source }) => source.path)).toEqual([resolve('mine.js'), resolve('other.mjs')]);
   });
 
+  it('keeps from a module what the connection’s variables hold', async () => {
+    vi.stubEnv('MYPW', 'hunter2');
+    await planned('./mine.js', 'connection: { security.protocol: SASL_SSL, sasl.password: { env: MYPW } }\n');
+    vi.unstubAllEnvs();
+    expect(probe.mock.calls[0]?.[3]).toEqual(['hunter2']);
+  });
+
   it('asks a module where it stands, and of each combination of settings', async () => {
     await planned('./mine.js', 'producer: { acks: [1, all], linger.ms: 5 }\n');
     expect(probe.mock.calls).toEqual([
@@ -46,6 +53,7 @@ describe('a plan', () => {
           { acks: 1, 'linger.ms': 5 },
           { acks: 'all', 'linger.ms': 5 },
         ],
+        [],
       ],
     ]);
   });
