@@ -1,7 +1,6 @@
 import { endWithParent } from '../end-with-parent.ts';
 import { messageOf } from '../errors.ts';
 import { withholdConnection } from '../security/secrets.ts';
-import { endTokenPrograms } from '../security/token.ts';
 import { commandsFrom } from './commands.ts';
 import { laneErrorCode } from './errors.ts';
 import type { ChildMessage, LaneSpec, ParentMessage } from './messages.ts';
@@ -35,7 +34,5 @@ async function host(spec: LaneSpec): Promise<void> {
 }
 
 function tell(message: ChildMessage): void {
-  // After its last word it is ended from outside.
-  if (message.kind !== 'event') endTokenPrograms();
   if (process.connected) process.send?.(message);
 }

@@ -2,7 +2,6 @@ import type { MessagePort } from 'node:worker_threads';
 import { findBackend } from '../backend/registry.ts';
 import { messageOf } from '../errors.ts';
 import { withholdConnection } from '../security/secrets.ts';
-import { endTokenPrograms } from '../security/token.ts';
 import { runInChild } from './child.ts';
 import { commandsFrom } from './commands.ts';
 import { laneError, laneErrorCode } from './errors.ts';
@@ -26,8 +25,6 @@ export default async function work({ spec, port }: LaneTask): Promise<LaneOutcom
     return { code: laneErrorCode(error), message: messageOf(error) };
   } finally {
     port.close();
-    // A lane that was let go of may still wait for a token, and the thread ends without a word.
-    endTokenPrograms();
   }
 }
 

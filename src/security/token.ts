@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { TokenSource } from '../connection.ts';
 import { withDeadline } from '../deadline.ts';
 import { messageOf, unavailableError } from '../errors.ts';
 import { redacted, withhold } from '../redact.ts';
+import { type ProgramFailure, startProgram } from './token-program.ts';
 
 /** A token for OAUTHBEARER, with what it says of itself where it is a JSON Web Token. */
 export interface Token {
@@ -76,58 +76,34 @@ async function readToken(source: TokenSource, closing?: AbortSignal): Promise<st
   return text;
 }
 
-/** What ends each program that runs now in this thread. */
-const running = new Set<() => void>();
-
-/** Ends the programs that still run in this thread: nobody waits for their tokens any more. */
-export function endTokenPrograms(): void {
-  for (const end of running) end();
-}
-process.once('exit', endTokenPrograms);
-
 async function printedBy(source: TokenSource, closing?: AbortSignal): Promise<string> {
   if (source.kind === 'text') return source.text;
   if (source.kind === 'file')
     return readFile(source.path, 'utf8').catch((error: unknown) => {
       throw tokenError(source, `cannot be read: ${messageOf(error)}`);
     });
-  const { command, folder } = source;
-  const [program = '', ...args] = command;
   closing?.throwIfAborted();
-  let end = () => {};
-  const printed = new Promise<string>((resolve, reject) => {
-    const child = execFile(program, args, { cwd: folder }, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout);
-      // What it says of its end may quote what it has printed.
-      withhold(...stdout.split(/\s+/).filter((word) => word.length >= shortestToken));
-      reject(tokenError(source, `${endOf(error, program)}${lastWordsOf(stderr)}`));
-    });
-    child.stdin?.end();
-    end = () => {
-      child.kill('SIGKILL');
-      // What it has started itself may hold them open.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    };
-  });
+  const { ended, end } = startProgram(source);
   const late = () => tokenError(source, `had not ended after ${commandLimitMs / 1000} s`);
-  // What is rejected after the limit is nobody's concern.
-  printed.catch(() => {});
-  running.add(end);
   closing?.addEventListener('abort', end);
-  return withDeadline(printed, commandLimitMs, late).finally(() => {
+  try {
+    const { stdout, stderr, failure } = await withDeadline(ended, commandLimitMs, late);
+    if (failure === null) return stdout;
+    // What it says of its end may quote what it has printed.
+    withhold(...stdout.split(/\s+/).filter((word) => word.length >= shortestToken));
+    throw tokenError(source, `${endOf(failure, source.command[0] ?? '')}${lastWordsOf(stderr)}`);
+  } finally {
     end();
-    running.delete(end);
     closing?.removeEventListener('abort', end);
-  });
+  }
 }
 
 /** How it ended, without what it printed. */
-function endOf(error: Error & { code?: unknown; signal?: unknown }, program: string): string {
-  if (error.code === 'ENOENT') return `cannot be run: there is no program ${program}`;
-  if (error.code === 'EACCES') return 'cannot be run: no permission';
-  if (typeof error.code === 'number') return `ended with exit code ${error.code}`;
-  return `ended ${typeof error.signal === 'string' ? `by ${error.signal}` : `with ${String(error.code)}`}`;
+function endOf({ code, signal }: ProgramFailure, program: string): string {
+  if (code === 'ENOENT') return `cannot be run: there is no program ${program}`;
+  if (code === 'EACCES') return 'cannot be run: no permission';
+  if (typeof code === 'number') return `ended with exit code ${code}`;
+  return `ended ${signal === null ? `with ${code}` : `by ${signal}`}`;
 }
 
 /** How much of a program's last line is told, in characters. */

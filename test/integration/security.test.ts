@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import kafkajs from 'kafkajs';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findBackend } from '../../dist/backend/registry.js';
 import { type Admin, openAdmin } from '../../dist/broker/admin.js';
 import { openBroker } from '../../dist/broker/open.js';
@@ -10,7 +10,8 @@ import { plaintext } from '../../dist/connection.js';
 import { diagnose } from '../../dist/security/diagnose.js';
 import { resolveConnection } from '../../dist/security/resolve.js';
 import { type ConnectionSetting, variableOf } from '../../dist/security/settings.js';
-import { clearUp, lingerlab, newFolder, resultIn, scenarioFile, trialsOf } from './lingerlab.ts';
+import { clearUp, lingerlab, newFolder, resultIn, scenarioFile, start, trialsOf } from './lingerlab.ts';
+import { stillRunning } from './processes.ts';
 import {
   type Listener,
   openSecureKafka,
@@ -307,6 +308,47 @@ describe('the command line', () => {
       expect(stdout + stderr).not.toMatch(/S3cret/);
     },
   );
+});
+
+describe('a program that gives no token', () => {
+  /** A program that starts another and waits for it; but in lingerlab's own process it may give a token. */
+  function hanging(folder: string, onlyInLane: boolean) {
+    const token = `case "$(ps -o args= -p "$(ps -o ppid= -p $PPID)")" in *child-host*) ;; *) echo ${unsecuredToken('app')}; exit;; esac`;
+    const path = join(folder, 'token.sh');
+    const pidFile = join(folder, 'pid');
+    writeFileSync(path, `${onlyInLane ? token : ''}\nsleep 600 & echo $! > ${pidFile}; wait\n`);
+    const settings: Settings = {
+      'security.protocol': 'SASL_PLAINTEXT',
+      'sasl.mechanism': 'OAUTHBEARER',
+      [tokenCommand]: `sh ${path}`,
+    };
+    const started = () =>
+      vi.waitUntil(() => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8')), { timeout: 30_000 });
+    return { env: environment(settings), started };
+  }
+  const gone = (pid: number) =>
+    vi.waitFor(() => expect(stillRunning([pid])).toEqual([]), { timeout: 5000, interval: 20 });
+
+  test.each(['SIGINT', 'SIGKILL'] as const)('ends with a command that %s ends', async (signal) => {
+    const { env, started } = hanging(newFolder(), false);
+    const command = start(['topics', 'list', '--brokers', kafka.address('sasl')], { env });
+    const pid = await started();
+    process.kill(command.pid, signal);
+    expect((await command.ended).signal).toBe(signal);
+    await gone(pid);
+  });
+
+  test('ends with the process of a lane', async () => {
+    const folder = newFolder();
+    const { env, started } = hanging(folder, true);
+    const path = scenarioFile(folder, { topic: { name: 'secure' }, backends: ['confluent'] });
+    const args = ['run', path, '--brokers', kafka.address('sasl'), '--out', join(folder, 'reports')];
+    const command = start(args, { env });
+    const pid = await started();
+    command.signalGroup('SIGINT');
+    expect((await command.ended).code).toBe(130);
+    await gone(pid);
+  });
 });
 
 describe('a run', () => {

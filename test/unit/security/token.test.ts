@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TokenSource } from '../../../src/connection.ts';
 import { exitCodes } from '../../../src/errors.ts';
 import { redacted } from '../../../src/redact.ts';
-import { endTokenPrograms, Tokens, tokenOf } from '../../../src/security/token.ts';
+import { Tokens, tokenOf } from '../../../src/security/token.ts';
 import { problemsOf } from '../problems.ts';
 
 let folder: string;
@@ -38,13 +39,11 @@ const begun = (): Promise<number> =>
       return 0;
     }
   });
+/** Resolves when it has ended; whether anybody has taken note of its end is another thing. */
 const gone = (pid: number): Promise<boolean> =>
   vi.waitUntil(() => {
-    try {
-      return !process.kill(pid, 0);
-    } catch {
-      return true;
-    }
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+    return stdout.trim() === '' || stdout.startsWith('Z');
   });
 const unavailable = (source: TokenSource) =>
   problemsOf(() => new Tokens(source).next(), exitCodes.unavailable);
@@ -145,11 +144,29 @@ it('ends a program when the client closes, and begins none afterwards', async ()
   await expect(tokens.next()).rejects.toThrow('abort');
 });
 
-it('ends what runs when the thread ends', async () => {
-  const token = new Tokens(hanging()).next();
+it.each([
+  ['when the client closes', true],
+  ['after 8 s', false],
+])('ends what a program has started %s', async (_, closes) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const closing = new AbortController();
+  const script = `sleep 600 & echo $! > ${join(folder, 'pid')}; wait`;
+  const source: TokenSource = { kind: 'command', command: ['sh', '-c', script], folder };
+  const token = new Tokens(source, closing.signal).next();
   token.catch(() => {});
   const pid = await begun();
-  endTokenPrograms();
-  await expect(token).rejects.toThrow('ended by SIGKILL');
+  if (closes) closing.abort();
+  else vi.advanceTimersByTime(8000);
+  await expect(token).rejects.toThrow(closes ? 'ended by SIGKILL' : 'had not ended');
+  vi.useRealTimers();
   await gone(pid);
+});
+
+it('leaves alone what a program has left behind that gave its token', async () => {
+  const path = join(folder, 'pid');
+  const script = `sleep 600 >&- 2>&- & echo $! > ${path}; echo token`;
+  const { text } = await new Tokens({ kind: 'command', command: ['sh', '-c', script], folder }).next();
+  expect(text).toBe('token');
+  const pid = await begun();
+  expect(process.kill(pid, 'SIGKILL')).toBe(true);
 });
