@@ -9,10 +9,8 @@ import type {
   ProducerOptions,
 } from './backend.ts';
 import { confluentConfig } from './confluent-config.ts';
-import { errorNames } from './confluent-errors.ts';
+import { ConfluentFailures } from './confluent-errors.ts';
 import { ConfluentStatistics } from './confluent-statistics.ts';
-
-const nameOf = errorNames(client.CODES.ERRORS);
 
 /** Connects, which fetches the cluster's metadata. Rejects with the client's last error as the cause. */
 export async function connectConfluentKafkajs(
@@ -28,12 +26,14 @@ export async function connectConfluentKafkajs(
     ...confluentConfig(options, closing.signal),
     stats_cb: ({ message }: { message: string }) => statistics.add(message),
   } as KafkaJS.ProducerConstructorConfig);
+  const failures = new ConfluentFailures(client.CODES.ERRORS);
   let lastError: string | null = null;
   // Its logger prints to the console; only that block could name another.
   Object.assign(producer.logger(), {
     ...{ info: ignore, warn: ignore, debug: ignore },
     error: (message: string) => {
       lastError = message;
+      failures.hear(message);
     },
   });
   const late = () => new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
@@ -43,7 +43,7 @@ export async function connectConfluentKafkajs(
   });
   const oneByOne = options.clientDefaults === true;
   return new ConfluentKafkajsProducer(
-    { producer, closing, statistics, topic, effective, oneByOne, window },
+    { producer, closing, failures, statistics, topic, effective, oneByOne, window },
     acknowledgements,
   );
 }
@@ -56,6 +56,7 @@ const sendsInWindow = 10;
 interface ConfluentKafkajsOptions {
   readonly producer: KafkaJS.Producer;
   readonly closing: AbortController;
+  readonly failures: ConfluentFailures;
   readonly statistics: ConfluentStatistics;
   readonly topic: string;
   readonly effective: EffectiveSettings;
@@ -68,6 +69,7 @@ class ConfluentKafkajsProducer implements Producer {
   readonly effective: EffectiveSettings;
   readonly #producer: KafkaJS.Producer;
   readonly #closing: AbortController;
+  readonly #failures: ConfluentFailures;
   readonly #statistics: ConfluentStatistics;
   readonly #topic: string;
   readonly #acknowledgements: Acknowledgements;
@@ -86,12 +88,13 @@ class ConfluentKafkajsProducer implements Producer {
   #closed = false;
 
   constructor(
-    { producer, closing, statistics, topic, effective, oneByOne, window }: ConfluentKafkajsOptions,
+    { producer, closing, failures, statistics, topic, effective, oneByOne, window }: ConfluentKafkajsOptions,
     acknowledgements: Acknowledgements,
   ) {
     this.effective = effective;
     this.#producer = producer;
     this.#closing = closing;
+    this.#failures = failures;
     this.#statistics = statistics;
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
@@ -141,7 +144,7 @@ class ConfluentKafkajsProducer implements Producer {
     this.#tokens = [];
     this.#producer.send({ topic: this.#topic, messages }).then(
       () => this.#settle(tokens, null),
-      (error: { code?: unknown }) => this.#settle(tokens, nameOf(error.code)),
+      (error: { code?: unknown }) => this.#settle(tokens, this.#failures.nameOf(error.code)),
     );
   };
 

@@ -15,12 +15,10 @@ import type {
   ProducerOptions,
 } from './backend.ts';
 import { confluentConfig } from './confluent-config.ts';
-import { errorNames } from './confluent-errors.ts';
+import { ConfluentFailures } from './confluent-errors.ts';
 import type { ConfluentWords } from './confluent-faults.ts';
 import { ConfluentStatistics } from './confluent-statistics.ts';
 import { ValueViews } from './value-views.ts';
-
-const nameOf = errorNames(client.CODES.ERRORS);
 
 /**
  * Connects, and fetches the topic's metadata to prove it. What the client says meanwhile goes into `words`; rejects with
@@ -37,6 +35,7 @@ export async function connectConfluent(
   // partitioner and timeouts in the first.
   const closing = new AbortController();
   const producer = new client.Producer(confluentConfig(options, closing.signal));
+  const failures = new ConfluentFailures(client.CODES.ERRORS);
   const connected = new Promise<void>((resolve, reject) => {
     producer.connect({ topic, timeout: connectTimeoutMs }, (error) => {
       if (error) reject(new Error(words.last ?? error.message));
@@ -44,6 +43,7 @@ export async function connectConfluent(
     });
     producer.on('event.log', ({ message }) => {
       words.add(message);
+      failures.hear(message);
       // It tries on until the time is up; but what is refused stays so.
       if (connectFault({ text: message, connection }) !== null) reject(new Error(words.last ?? message));
     });
@@ -61,7 +61,7 @@ export async function connectConfluent(
   // librdkafka's own thread takes delivery reports as they come and wakes the event loop; a poll from here would hold
   // them back until its next turn.
   producer.setPollInBackground(true);
-  return new ConfluentProducer({ client: producer, closing, topic, effective }, acknowledgements);
+  return new ConfluentProducer({ client: producer, closing, failures, topic, effective }, acknowledgements);
 }
 
 /** Delivery reports come in bursts; so many of them share one reading of the clock, which is some 30 µs of reports. */
@@ -70,6 +70,7 @@ const reportsPerReading = 16;
 interface ConfluentOptions {
   readonly client: Client;
   readonly closing: AbortController;
+  readonly failures: ConfluentFailures;
   readonly topic: string;
   readonly effective: EffectiveSettings;
 }
@@ -78,6 +79,7 @@ class ConfluentProducer implements Producer {
   readonly effective: EffectiveSettings;
   readonly #client: Client;
   readonly #closing: AbortController;
+  readonly #failures: ConfluentFailures;
   readonly #topic: string;
   readonly #acknowledgements: Acknowledgements;
   readonly #delivered = new Int32Array(reportsPerReading);
@@ -92,10 +94,14 @@ class ConfluentProducer implements Producer {
   #clientHeaders: MessageHeader[] | undefined;
   #closed = false;
 
-  constructor({ client, closing, topic, effective }: ConfluentOptions, acknowledgements: Acknowledgements) {
+  constructor(
+    { client, closing, failures, topic, effective }: ConfluentOptions,
+    acknowledgements: Acknowledgements,
+  ) {
     this.effective = effective;
     this.#client = client;
     this.#closing = closing;
+    this.#failures = failures;
     this.#topic = topic;
     this.#acknowledgements = acknowledgements;
     client.on('event.stats', ({ message }: { message: string }) => this.#statistics.add(message));
@@ -105,7 +111,7 @@ class ConfluentProducer implements Producer {
     };
     client.on('delivery-report', (error: LibrdKafkaError | null, { opaque }: { opaque?: number }) => {
       if (error !== null) {
-        this.#fail(opaque!, nameOf(error.code));
+        this.#fail(opaque!, this.#failures.nameOf(error.code));
         return;
       }
       // What is left of a burst is settled when it is over.
@@ -131,7 +137,7 @@ class ConfluentProducer implements Producer {
       this.#client.produce(this.#topic, null, value, key, null, token, this.#clientHeaders);
     } catch (error) {
       // The message is too large, or an earlier fatal error refuses everything from then on.
-      setImmediate(() => this.#fail(token, nameOf((error as { code?: unknown }).code)));
+      setImmediate(() => this.#fail(token, this.#failures.nameOf((error as { code?: unknown }).code)));
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { confluentConfig, confluentEffective } from '../../../src/backend/confluent-config.ts';
-import { errorNames } from '../../../src/backend/confluent-errors.ts';
+import { ConfluentFailures, errorNames } from '../../../src/backend/confluent-errors.ts';
 import { type ProducerSettings, settingNames } from '../../../src/producer-settings.ts';
 
 describe('error names', () => {
@@ -22,6 +22,31 @@ describe('error names', () => {
   ])('%s is %s', (code, name) => {
     expect(nameOf(code)).toBe(name);
   });
+});
+
+describe('after a fatal error', () => {
+  const codes = { ERR__FATAL: -150, ERR__PURGE_QUEUE: -152, ERR__MSG_TIMED_OUT: -192 };
+  const named = (line: string) => {
+    const failures = new ConfluentFailures(codes);
+    failures.hear(line);
+    return Object.values(codes).map((code) => failures.nameOf(code));
+  };
+
+  const said = 'Cluster authorization failed';
+  test.each([
+    `[thrd:main]: Fatal error: Broker: ${said}: Failed to acquire idempotence PID from broker a:1/1: Broker: ${said}`,
+    'Error: cluster authorization failed',
+  ])('messages fail with the permission that idempotence lacks, where it says: %s', (line) => {
+    const denied = 'CLUSTER_AUTHORIZATION_FAILED';
+    expect(named(line)).toEqual([denied, denied, '_MSG_TIMED_OUT']);
+  });
+
+  test.each(['[thrd:main]: Fatal error: Broker: Out of order', 'Error: topic authorization failed'])(
+    'messages fail with its own names where it says: %s',
+    (line) => {
+      expect(named(line)).toEqual(['_FATAL', '_PURGE_QUEUE', '_MSG_TIMED_OUT']);
+    },
+  );
 });
 
 describe('effective settings', () => {
