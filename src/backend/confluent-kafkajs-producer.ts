@@ -144,7 +144,8 @@ class ConfluentKafkajsProducer implements Producer {
     this.#tokens = [];
     this.#producer.send({ topic: this.#topic, messages }).then(
       () => this.#settle(tokens, null),
-      (error: { code?: unknown }) => this.#settle(tokens, this.#failures.nameOf(error.code)),
+      // The cause of a fatal error is told by another way, and may come just after it.
+      ({ code }: { code?: unknown }) => setImmediate(() => this.#settle(tokens, this.#failures.nameOf(code))),
     );
   };
 
