@@ -11,6 +11,7 @@ import { connectionOf } from '../scenario/connection.ts';
 import { type LoadedScenario, parseScenario } from '../scenario/load.ts';
 import { parseSets } from '../scenario/overrides.ts';
 import { parseDurationMs } from '../scenario/quantities.ts';
+import { sendRemedy } from '../security/faults.ts';
 import type { ScenarioConnection } from '../security/given.ts';
 import { type BrokerFlags, chosenBroker, connectionHelp, withBrokerOptions } from './broker-options.ts';
 import { collect } from './collect.ts';
@@ -105,6 +106,7 @@ async function produce(flags: ProduceFlags): Promise<void> {
       },
     });
     process.stdout.write(flags.json ? `${JSON.stringify(tally)}\n` : `${inWords(tally, order.count)}\n`);
+    for (const remedy of remediesFor(tally, order.topic.name)) talk(remedy);
     process.exitCode = exitCodeOf(tally, order.count, signal.aborted);
   } catch (error) {
     if (!interruptedBy(signal, error)) throw error;
@@ -183,6 +185,13 @@ function inWords({ sent, acknowledged, failed }: Tally, count: number): string {
     ...(waiting > 0 ? [`${waiting} unanswered`] : []),
   ].join(', ');
 }
+
+/** What would let messages through that the cluster refuses, a line each. */
+const remediesFor = ({ failed }: Tally, topic: string): string[] =>
+  Object.keys(failed).flatMap((code) => {
+    const remedy = sendRemedy(code, topic);
+    return remedy === null ? [] : [`${code}: ${remedy}`];
+  });
 
 function exitCodeOf(tally: Tally, count: number, interrupted: boolean): ExitCode {
   if (interrupted) return exitCodes.interrupted;

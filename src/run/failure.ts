@@ -1,5 +1,5 @@
 import { noErrorCode } from '../backend/plugin-tokens.ts';
-import { isPermission, sendPermission } from '../security/faults.ts';
+import { sendRemedy } from '../security/faults.ts';
 import type { CombinedLanes } from './combine.ts';
 import { faultText } from './faults.ts';
 
@@ -44,6 +44,7 @@ function unacknowledged(
 
 /** What would let messages through that failed so: a broker may want a permission, a user's own backend may mean success. */
 function remedyWords(code: string, topic: string): string {
-  if (isPermission(code)) return ` (give the user the permission ${sendPermission(code, topic)})`;
+  const remedy = sendRemedy(code, topic);
+  if (remedy !== null) return ` (${remedy})`;
   return code === noErrorCode ? ' (settled without a code: success is null, not undefined)' : '';
 }

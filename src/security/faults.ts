@@ -173,3 +173,7 @@ export const sendPermission = (type: string | null, topic: string): string =>
   type === 'CLUSTER_AUTHORIZATION_FAILED'
     ? 'IdempotentWrite on the cluster'
     : `Write on topic "${topic}", and Describe with it`;
+
+/** What would let messages through that failed with an error of that name; null where it is not about permissions. */
+export const sendRemedy = (type: string, topic: string): string | null =>
+  isPermission(type) ? `give the user the permission ${sendPermission(type, topic)}` : null;

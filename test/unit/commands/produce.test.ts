@@ -110,6 +110,13 @@ describe('lingerlab produce', () => {
     expect(printed.exitCode).toBe(5);
   });
 
+  it('tells which permission would let through what the cluster refuses, in the words of a run', async () => {
+    outcome({ acknowledged: 90, failed: { TOPIC_AUTHORIZATION_FAILED: 9, _MSG_TIMED_OUT: 1 } });
+    await produce('--topic', 'logs');
+    const remedy = 'give the user the permission Write on topic "logs", and Describe with it';
+    expect(printed.talk).toBe(`TOPIC_AUTHORIZATION_FAILED: ${remedy}\n`);
+  });
+
   it('tells all that is wrong at once, before anything is sent', async () => {
     const problems = await problemsOf(() =>
       produce(
