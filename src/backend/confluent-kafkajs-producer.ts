@@ -10,6 +10,7 @@ import type {
 } from './backend.ts';
 import { confluentConfig } from './confluent-config.ts';
 import { ConfluentFailures } from './confluent-errors.ts';
+import { withMetadataLimit } from './confluent-metadata-limit.ts';
 import { ConfluentStatistics } from './confluent-statistics.ts';
 
 /** Connects, which fetches the cluster's metadata. Rejects with the client's last error as the cause. */
@@ -37,7 +38,8 @@ export async function connectConfluentKafkajs(
     },
   });
   const late = () => new Error(lastError ?? `no answer within ${connectTimeoutMs} ms`);
-  await withDeadline(producer.connect(), connectTimeoutMs, late).catch((error: unknown) => {
+  const connected = withMetadataLimit(client.Producer, connectTimeoutMs, () => producer.connect());
+  await withDeadline(connected, connectTimeoutMs, late).catch((error: unknown) => {
     closing.abort();
     throw error;
   });
