@@ -71,7 +71,7 @@ function createClient(
   return new PlatformaticClient<Buffer, Buffer, Buffer, Buffer>({
     clientId,
     bootstrapBrokers: [...brokers],
-    ...platformaticSecurity(connection, closing),
+    ...platformaticSecurity(brokers, connection, closing),
     // Its own is 5 s, which a program that prints a token may take.
     ...(connection?.sasl?.mechanism === 'OAUTHBEARER' && { connectTimeout: connectTimeoutMs }),
     // A topic is made on its first use where the broker makes topics so, as with the other clients.

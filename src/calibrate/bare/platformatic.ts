@@ -21,7 +21,7 @@ hostBareLoop<BareStart & BarePlatformatic>(async (start) => {
   const producer = new Producer({
     clientId: 'bare',
     bootstrapBrokers: [...brokers],
-    ...platformaticSecurity(connection),
+    ...platformaticSecurity(brokers, connection),
     // Its default takes murmur2 unsigned, which sends keys elsewhere than Java's client does.
     partitioner: compatibilityPartitioner,
   });

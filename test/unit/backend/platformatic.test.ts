@@ -7,6 +7,7 @@ import {
   platformaticErrorCode,
   platformaticOutcomes,
 } from '../../../src/backend/platformatic-errors.ts';
+import { platformaticSecurity } from '../../../src/backend/platformatic-security.ts';
 import type { ProducerSettings } from '../../../src/producer-settings.ts';
 
 describe('effective settings', () => {
@@ -33,6 +34,18 @@ describe('effective settings', () => {
       'max.in.flight.requests.per.connection': { value: inFlight },
       retries: { value: retries },
     });
+  });
+});
+
+describe('TLS', () => {
+  test.each([
+    [['kafka.example.com:9093'], true],
+    [['10.0.0.1:9093', 'kafka.example.com:9093'], true],
+    [['10.0.0.1:9093', '10.0.0.2:9093'], false],
+  ])('to %j tells the server its name: %s', (brokers, tlsServerName) => {
+    const tls = { ca: null, identity: null, endpointIdentification: true };
+    const options = platformaticSecurity(brokers, { protocol: 'SSL', tls, sasl: null });
+    expect(options).toEqual({ tls: {}, tlsServerName });
   });
 });
 
