@@ -24,3 +24,18 @@ export async function settlesWithin(work: Promise<unknown>, limitMs: number): Pr
     clearTimeout(timer);
   }
 }
+
+/** What `work` gives, or a rejection with the signal's reason when that aborts first. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason);
+  });
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}

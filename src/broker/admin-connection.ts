@@ -18,6 +18,8 @@ export interface AdminOptions {
   readonly retries?: number;
   /** Whether to ask the listeners what is wrong where connecting fails and the error does not tell. */
   readonly diagnose?: boolean;
+  /** Ends the first connecting when it aborts. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A client of kafkajs and its admin. */

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../deadline.ts';
 import { configurationError, unavailableError } from '../errors.ts';
 import { AdminConnection, type AdminOptions } from './admin-connection.ts';
 import { createTopicError, noSuchTopicError, topicExistsError } from './admin-errors.ts';
@@ -27,13 +28,16 @@ export interface Admin {
 
 const internalTopics = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
 
-/** Connects to a cluster. Rejects with a LingerlabError where it does not answer in time. */
+/**
+ * Connects to a cluster. Rejects with a LingerlabError where it does not answer in time, and with the signal's reason
+ * where that aborts first.
+ */
 export async function openAdmin(bootstrap: readonly string[], options: AdminOptions): Promise<Admin> {
   const where = bootstrap.join(',');
   const { timeoutMs } = options;
   const connection = new AdminConnection(bootstrap, options);
   try {
-    await connection.connect();
+    await unlessAborted(connection.connect(), options.signal);
   } catch (error) {
     await connection.close();
     throw error;

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '../connection.ts';
+import { unlessAborted } from '../deadline.ts';
 import { exitCodes, LingerlabError, type Problem, unavailableError } from '../errors.ts';
 import { advertisedFault } from '../security/faults.ts';
 import { tlsVersion } from '../security/tls-version.ts';
@@ -32,8 +33,9 @@ export async function openExternal(
     retries: 1,
     connection,
     diagnose: true,
+    signal: options.signal,
   });
-  const told = await admin.brokerAddresses().finally(admin.close);
+  const told = await unlessAborted(admin.brokerAddresses(), options.signal).finally(admin.close);
   await checkAdvertised(reachable, told);
   const tls = connection?.tls ?? null;
   const kept = await keptAt(reachable);

@@ -338,6 +338,18 @@ describe('a program that gives no token', () => {
     await gone(pid);
   });
 
+  test('holds up nobody who interrupts the connecting', async () => {
+    const { env, started } = hanging(newFolder(), false);
+    const command = start(['produce', '--brokers', kafka.address('sasl')], { env });
+    const pid = await started();
+    const since = performance.now();
+    command.signalGroup('SIGINT');
+    expect((await command.ended).code).toBe(130);
+    // Its own limit is 8 s.
+    expect(performance.now() - since).toBeLessThan(5000);
+    await gone(pid);
+  });
+
   test('ends with the process of a lane', async () => {
     const folder = newFolder();
     const { env, started } = hanging(folder, true);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settlesWithin, withDeadline } from '../../src/deadline.ts';
+import { settlesWithin, unlessAborted, withDeadline } from '../../src/deadline.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -34,5 +34,22 @@ describe('settlesWithin', () => {
     await vi.advanceTimersByTimeAsync(1000);
     await expect(late).resolves.toBe(false);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('unlessAborted', () => {
+  it('gives what the work gives, with and without a signal', async () => {
+    const { signal } = new AbortController();
+    await expect(unlessAborted(Promise.resolve(1), signal)).resolves.toBe(1);
+    await expect(unlessAborted(Promise.resolve(1), undefined)).resolves.toBe(1);
+    await expect(unlessAborted(Promise.reject(new Error('bad')), signal)).rejects.toThrow('bad');
+  });
+
+  it('rejects with the signal’s reason, also where that aborted before', async () => {
+    const controller = new AbortController();
+    const work = unlessAborted(never, controller.signal);
+    controller.abort(new Error('enough'));
+    await expect(work).rejects.toThrow('enough');
+    await expect(unlessAborted(Promise.resolve(1), controller.signal)).rejects.toThrow('enough');
   });
 });
