@@ -149,7 +149,7 @@ describe('a broker that is kept', () => {
       code: 5,
       stdout: expect.stringContaining('has gone: the process that kept it'),
     });
-    expect(await statusOf(folder)).toEqual({ code: 5, state: null });
+    expect(await statusOf(folder)).toMatchObject({ code: 5, state: { pid: state!.pid, answering: 0 } });
   });
 
   it('is one, though two ask for it at once, and goes when it is told to', async () => {

@@ -10,7 +10,16 @@ import { plaintext } from '../../dist/connection.js';
 import { diagnose } from '../../dist/security/diagnose.js';
 import { resolveConnection } from '../../dist/security/resolve.js';
 import { type ConnectionSetting, variableOf } from '../../dist/security/settings.js';
-import { clearUp, lingerlab, newFolder, resultIn, scenarioFile, start, trialsOf } from './lingerlab.ts';
+import {
+  type Command,
+  clearUp,
+  lingerlab,
+  newFolder,
+  resultIn,
+  scenarioFile,
+  start,
+  trialsOf,
+} from './lingerlab.ts';
 import { stillRunning } from './processes.ts';
 import {
   type Listener,
@@ -313,7 +322,8 @@ describe('the command line', () => {
 describe('a program that gives no token', () => {
   /** A program that starts another and waits for it; but in lingerlab's own process it may give a token. */
   function hanging(folder: string, onlyInLane: boolean) {
-    const token = `case "$(ps -o args= -p "$(ps -o ppid= -p $PPID)")" in *child-host*) ;; *) echo ${unsecuredToken('app')}; exit;; esac`;
+    // A lane's process has none of the variables that lead to a secret.
+    const token = `if [ -n "$LINGERLAB_SASL_OAUTHBEARER_TOKEN_COMMAND" ]; then echo ${unsecuredToken('app')}; exit; fi`;
     const path = join(folder, 'token.sh');
     const pidFile = join(folder, 'pid');
     writeFileSync(path, `${onlyInLane ? token : ''}\nsleep 600 & echo $! > ${pidFile}; wait\n`);
@@ -322,8 +332,11 @@ describe('a program that gives no token', () => {
       'sasl.mechanism': 'OAUTHBEARER',
       [tokenCommand]: `sh ${path}`,
     };
-    const started = () =>
-      vi.waitUntil(() => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8')), { timeout: 30_000 });
+    const started = ({ ended }: Command) =>
+      Promise.race([
+        vi.waitUntil(() => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8')), { timeout: 30_000 }),
+        ended.then(({ stderr }) => Promise.reject(new Error(`ended before it had begun: ${stderr}`))),
+      ]);
     return { env: environment(settings), started };
   }
   const gone = (pid: number) =>
@@ -332,7 +345,7 @@ describe('a program that gives no token', () => {
   test.each(['SIGINT', 'SIGKILL'] as const)('ends with a command that %s ends', async (signal) => {
     const { env, started } = hanging(newFolder(), false);
     const command = start(['topics', 'list', '--brokers', kafka.address('sasl')], { env });
-    const pid = await started();
+    const pid = await started(command);
     process.kill(command.pid, signal);
     expect((await command.ended).signal).toBe(signal);
     await gone(pid);
@@ -341,7 +354,7 @@ describe('a program that gives no token', () => {
   test('holds up nobody who interrupts the connecting', async () => {
     const { env, started } = hanging(newFolder(), false);
     const command = start(['produce', '--brokers', kafka.address('sasl')], { env });
-    const pid = await started();
+    const pid = await started(command);
     const since = performance.now();
     command.signalGroup('SIGINT');
     expect((await command.ended).code).toBe(130);
@@ -356,7 +369,7 @@ describe('a program that gives no token', () => {
     const path = scenarioFile(folder, { topic: { name: 'secure' }, backends: ['confluent'] });
     const args = ['run', path, '--brokers', kafka.address('sasl'), '--out', join(folder, 'reports')];
     const command = start(args, { env });
-    const pid = await started();
+    const pid = await started(command);
     command.signalGroup('SIGINT');
     expect((await command.ended).code).toBe(130);
     await gone(pid);
