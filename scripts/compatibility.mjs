@@ -6,6 +6,7 @@ import { backendNames, findBackend, isInstalled, packageVersion } from '../dist/
 import { openAdmin } from '../dist/broker/admin.js';
 import { openBroker } from '../dist/broker/open.js';
 import { messageOf } from '../dist/errors.js';
+import { sendsNothing } from '../dist/no-client.js';
 import { broken, page, readCells } from './compatibility-page.mjs';
 import { root, say, textOf } from './run.mjs';
 
@@ -30,7 +31,7 @@ const asked = process.argv.slice(2);
 /** The last is the newest that lingerlab knows. */
 const versions = asked.length > 0 ? asked : ['3.4.1', '3.9.2', '4.1.1', undefined];
 const all = await Promise.all(backendNames.map((name) => findBackend(name)));
-const backends = all.filter((backend) => backend.name !== 'null' && isInstalled(backend));
+const backends = all.filter((backend) => !sendsNothing.includes(backend.name) && isInstalled(backend));
 
 /** client, feature, version: what came of it. */
 const cells = new Map();

@@ -1,4 +1,4 @@
-import { formatCount } from '../report/format.ts';
+import { formatCount } from '../format.ts';
 import { type Check, judged } from './check.ts';
 
 const durationMs = { whole: 5000, quick: 2000 };

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { formatCount, formatLatency, formatPercent } from '../report/format.ts';
+import { formatCount, formatLatency, formatPercent } from '../format.ts';
 import type { CheckLine } from '../result/calibration.ts';
 import { type Check, judged } from './check.ts';
 import type { Ground } from './ground.ts';

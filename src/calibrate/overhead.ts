@@ -4,7 +4,7 @@ import type { Broker } from '../broker/broker.ts';
 import { openBroker } from '../broker/open.ts';
 import type { TopicSpec } from '../broker/topic-spec.ts';
 import { exitCodes, LingerlabError, messageOf } from '../errors.ts';
-import { formatPercent, formatRate } from '../report/format.ts';
+import { formatPercent, formatRate } from '../format.ts';
 import type { CheckLine } from '../result/calibration.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { type Check, judged } from './check.ts';

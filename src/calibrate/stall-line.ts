@@ -1,6 +1,6 @@
+import { formatCount, formatLatency, plural } from '../format.ts';
 import { lowestOf } from '../measure/buckets.ts';
 import type { LatencyHistogram } from '../measure/histogram.ts';
-import { formatCount, formatLatency, plural } from '../report/format.ts';
 import type { CheckLine } from '../result/calibration.ts';
 import { judged } from './check.ts';
 import { affectedBy, amongSlowestUs, expectedUs } from './stall-expectation.ts';

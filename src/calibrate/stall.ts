@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { host } from '../broker/hosted.ts';
-import { formatCount } from '../report/format.ts';
+import { formatCount } from '../format.ts';
 import type { CheckLine } from '../result/calibration.ts';
 import { type Check, skipped } from './check.ts';
 import { embeddedClients, notEmbeddedLines } from './embedded-clients.ts';

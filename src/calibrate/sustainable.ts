@@ -1,4 +1,4 @@
-import { formatCount } from '../report/format.ts';
+import { formatCount } from '../format.ts';
 import type { Ground } from './ground.ts';
 
 const firstRate = 20_000;

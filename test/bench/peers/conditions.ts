@@ -2,13 +2,7 @@ import { freemem } from 'node:os';
 import { median } from 'simple-statistics';
 import { brokerJavaFlags } from '../../../src/broker/apache-kafka-config.ts';
 import { findJava } from '../../../src/broker/java.ts';
-import {
-  formatBytes,
-  formatCount,
-  formatInstant,
-  formatPercent,
-  listInWords,
-} from '../../../src/report/format.ts';
+import { formatBytes, formatCount, formatInstant, formatPercent, listInWords } from '../../../src/format.ts';
 import { describeEnvironment } from '../../../src/run/environment.ts';
 import type { Contest } from './contest.ts';
 import type { Entry } from './entry.ts';

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sendsNothing } from '../../../src/no-client.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { fromDist } from '../dist.ts';
 import type { Contestant, Latency, Task } from './contest.ts';
@@ -17,7 +18,7 @@ export async function lingerlabContestants(): Promise<Contestant[]> {
   const versionOf = (packageName: string | null) =>
     packageName === null ? 'no client' : `${packageName} ${packageVersion(packageName)}`;
   return backends.flatMap((backend) =>
-    backend.name === 'null' || !isInstalled(backend)
+    sendsNothing.includes(backend.name) || !isInstalled(backend)
       ? []
       : [contestant(backend.name, versionOf(backend.packageName))],
   );

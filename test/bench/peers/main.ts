@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { interruptible } from '../../../src/commands/interrupt.ts';
 import { exitCodes, LingerlabError } from '../../../src/errors.ts';
-import { formatSeconds } from '../../../src/report/format.ts';
+import { formatSeconds } from '../../../src/format.ts';
+import { sendsNothing } from '../../../src/no-client.ts';
 import { fromDist } from '../dist.ts';
 import { formatFinding, isMissed } from '../finding.ts';
 import { describeConditions } from './conditions.ts';
@@ -35,7 +36,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await fromDist<typeof import('../../../src/backend/registry.ts')>('backend/registry.js');
   const options = parseOptions(
     argv,
-    backendNames.filter((name) => name !== 'null'),
+    backendNames.filter((name) => !sendsNothing.includes(name)),
   );
   const contestants = await contestantsFor(options);
   const payload = writePayload(options.seed);

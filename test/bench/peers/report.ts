@@ -1,4 +1,4 @@
-import { formatCount } from '../../../src/report/format.ts';
+import { formatCount } from '../../../src/format.ts';
 import { type Finding, formatFinding } from '../finding.ts';
 import type { Entry } from './entry.ts';
 import { inFlightPerLane } from './lingerlab.ts';

@@ -1,4 +1,4 @@
-import { formatCount, noFigure, significant } from '../../../src/report/format.ts';
+import { formatCount, noFigure, significant } from '../../../src/format.ts';
 import type { Entry } from './entry.ts';
 import { cpuOf, type Figure, figureOf, rateOf, ratioOf, valuesOf } from './figures.ts';
 

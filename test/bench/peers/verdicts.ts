@@ -1,5 +1,5 @@
+import { significant } from '../../../src/format.ts';
 import { ceilings } from '../../../src/no-client.ts';
-import { significant } from '../../../src/report/format.ts';
 import type { Finding } from '../finding.ts';
 import type { Entry } from './entry.ts';
 import { cpuOf, type Figure, figureOf, rateOf, ratioOf, valuesOf } from './figures.ts';

@@ -81,7 +81,7 @@ describe('lingerlab', () => {
       { kind: 'service-logs', key: 'service' },
       expect.objectContaining({ kind: 'file', path: '/lines.jsonl', order: 'random', key: 'none' }),
     ]);
-    expect(scenarios[0]).toMatchObject({ lanes: 2, warmupMs: 3000, warmupLimitMs: 3000, trials: 1 });
+    expect(scenarios[0]).toMatchObject({ lanes: [2], warmupMs: 3000, warmupLimitMs: 3000, trials: 1 });
   });
 
   test("has the batch.size at which its batches are as Java's, once those are known", () => {

@@ -59,9 +59,9 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? formatCount(value) : significant(value)} ${byteUnits[unit]}`;
 }
 
-/** A share of one as a percentage, two significant digits: 0.123 is `12%`. */
+/** A share of one as a percentage, two significant digits, three from 100 on: 0.123 is `12%`, 1.049 is `105%`. */
 export function formatPercent(share: number): string {
-  return `${significant(share * 100, 2)}%`;
+  return `${significant(share * 100, share >= 1 ? 3 : 2)}%`;
 }
 
 /** A range in thousands where that is shorter, as in `298–320k`. */
@@ -106,6 +106,8 @@ export function listInWords(items: readonly string[]): string {
 
 /** A text with a capital at its start and a stop at its end. */
 export function asSentence(text: string): string {
-  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?]$/.test(text) ? capital : `${capital}.`;
+  return withStop(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
+
+/** A text with a stop at its end; what begins with a name in small letters keeps it. */
+export const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -10,7 +10,7 @@ import {
   listInWords,
   plural,
   significant,
-} from '../../../src/report/format.ts';
+} from '../../src/format.ts';
 
 describe('significant', () => {
   test.each([
