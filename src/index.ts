@@ -8,7 +8,8 @@ import type { BrokerChoice, ManagedBrokerKind } from './broker/broker.ts';
 import { secureChoice } from './broker/secure-choice.ts';
 import { checkConnection, planRun } from './run/plan.ts';
 import { checkReplication } from './run/replication.ts';
-import { type RunOptions, runPlan, type SavedResult } from './run/runner.ts';
+import { runPlan } from './run/runner.ts';
+import type { RunOptions, SavedResult } from './run/session.ts';
 import { connectionOf } from './scenario/connection.ts';
 import { loadScenario } from './scenario/load.ts';
 import type { Override } from './scenario/overrides.ts';
@@ -31,11 +32,12 @@ export { exitCodes, LingerlabError, type Problem } from './errors.ts';
 export type { ProducerSettings, SettingName, SettingValue } from './producer-settings.ts';
 export { renderCsv } from './report/csv.ts';
 export { renderHtml } from './report/html.ts';
+export { renderMarkdown } from './report/markdown.ts';
 export { renderTable } from './report/terminal.ts';
 export type { Latency, MeasuredTrial, Point, Result, Trial, Warning } from './result/schema.ts';
 export { readResult } from './result/store.ts';
 export type { RunEvent, RunListener } from './run/events.ts';
-export type { SavedResult } from './run/runner.ts';
+export type { SavedResult } from './run/session.ts';
 
 /** How to run a scenario from code. */
 export interface ScenarioOptions extends Pick<RunOptions, 'deleteTopic' | 'signal' | 'onEvent'> {

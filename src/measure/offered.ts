@@ -6,7 +6,8 @@ export interface Achieved {
   readonly reached: boolean;
 }
 
-const leastAchieved = 0.99;
+/** The share of what was due from which on a rate was reached. */
+export const leastAchieved = 0.99;
 /** Of what was due while a batch was on its way, the edges of a window may cut off so much: linger, and a broker's time. */
 const edgeMs = 100;
 

@@ -18,5 +18,14 @@ export interface Rule {
 /** A share as text, as in `12.5 %`. */
 export const percent = (ratio: number): string => `${(ratio * 100).toFixed(1)} %`;
 
+/** A share below a limit as text, with as many digits as tell it from the limit, as in `98.97 %` below 99 %. */
+export function percentBelow(ratio: number, limit: number): string {
+  const digits = [1, 2, 3].find((each) => Number((ratio * 100).toFixed(each)) < limit * 100) ?? 3;
+  return `${(ratio * 100).toFixed(digits)} %`;
+}
+
+/** A number of messages as text, as in `34,036`. */
+export const count = (messages: number): string => messages.toLocaleString('en');
+
 /** Microseconds as text, as in `12.3 ms`. */
 export const inMs = (us: number): string => `${(us / 1000).toFixed(1)} ms`;

@@ -107,7 +107,13 @@ function merge(transfers: readonly LaneResult['response'][]): LatencyHistogram {
 }
 
 /** A histogram as the result file holds it; all 0 where it is empty. */
-export function latencyOf(histogram: LatencyHistogram): Latency {
+export const latencyOf = (histogram: LatencyHistogram): Latency => ({
+  ...latencyFigures(histogram),
+  histogram: histogram.encode(),
+});
+
+/** The figures of a histogram; all 0 where it is empty. */
+export function latencyFigures(histogram: LatencyHistogram): Omit<Latency, 'histogram'> {
   const at = (percentile: number) => (histogram.count === 0 ? 0 : histogram.valueAtPercentile(percentile));
   return {
     count: histogram.count,
@@ -119,7 +125,6 @@ export function latencyOf(histogram: LatencyHistogram): Latency {
     p99: at(99),
     p999: at(99.9),
     max: histogram.max,
-    histogram: histogram.encode(),
   };
 }
 

@@ -14,11 +14,17 @@ import type { Plan } from './plan.ts';
 import { describePlugins } from './plugins.ts';
 import { summarise } from './summary.ts';
 
+/** What is measured, as far as a result says so before its first trial. */
+export interface Draftable extends Pick<Plan, 'workload' | 'plugins'> {
+  readonly drafted: readonly PlannedPoint[];
+  readonly trialsPlanned: number;
+}
+
 /** What a result says before its first trial. */
 export async function draftResult(
   id: string,
   loaded: LoadedScenario,
-  { points, trials, workload, plugins }: Plan,
+  { drafted, trialsPlanned, workload, plugins }: Draftable,
   argv: readonly string[],
 ): Promise<Omit<Result, 'broker'>> {
   const { scenario, source } = loaded;
@@ -41,22 +47,23 @@ export async function draftResult(
       seed: scenario.seed,
       argv: [...argv],
       state: 'running',
-      trialsPlanned: trials.length,
+      trialsPlanned,
     },
     environment: { ...(await describeEnvironment()), ...describePlugins(plugins) },
     workload: describeWorkload(workload),
-    points: await Promise.all(points.map((point) => draftPoint(point, scenario.lanes, plugins))),
+    points: await Promise.all(drafted.map((point) => draftPoint(point, plugins))),
   };
 }
 
-async function draftPoint(point: PlannedPoint, lanes: number, plugins: readonly Plugin[]): Promise<Point> {
+/** A point before its first trial. */
+export async function draftPoint(point: PlannedPoint, plugins: readonly Plugin[]): Promise<Point> {
   const plugin = plugins.find(({ backend }) => backend.name === point.backend);
   const { host, defaultsNote } = plugin?.backend ?? (await findBackend(point.backend));
   return {
     id: point.id,
     backend: point.backend,
     load: structuredClone(point.load) as Load,
-    lanes,
+    lanes: point.lanes,
     producer: {
       requested: { ...point.settings },
       effective: {},

@@ -3,6 +3,14 @@ import type { Result, Trial } from '../result/schema.ts';
 import type { PlannedTrial } from '../scenario/plan.ts';
 
 /** What a run tells while it goes on; a listener shows it, and nothing depends on that. */
+/** How far a search is within its time. */
+export interface SearchTime {
+  /** Of its budget, what it has taken: 0 to 1. */
+  readonly spentShare: number;
+  /** The most that it may still take, in seconds; null where trials are computed, which takes no time. */
+  readonly leftS: number | null;
+}
+
 export type RunEvent =
   | { readonly kind: 'status'; readonly text: string }
   | { readonly kind: 'ready'; readonly broker: Result['broker'] }
@@ -12,6 +20,8 @@ export type RunEvent =
       /** Its place in the run, from 1, and of how many. */
       readonly position: number;
       readonly trials: number;
+      /** Of a search, which does not know how many trials it will take. */
+      readonly time?: SearchTime;
     }
   | {
       readonly kind: 'progress';
@@ -20,7 +30,7 @@ export type RunEvent =
       /** The slowest lane's, of the measured messages so far; null before there are any. */
       readonly p99Us: number | null;
     }
-  | { readonly kind: 'trial-ended'; readonly trial: Trial };
+  | { readonly kind: 'trial-ended'; readonly trial: Trial; readonly time?: SearchTime };
 
 export type RunListener = (event: RunEvent) => void;
 

@@ -30,7 +30,7 @@ export function evidenceOf(point: PlannedPoint, scenario: Scenario, seen: Seen):
   return {
     load: point.load.kind,
     pacing: scenario.pacing,
-    lanes: scenario.lanes,
+    lanes: point.lanes,
     sends: point.backend !== 'null',
     durationS: lanes.durationS,
     scheduled: counts.scheduled,

@@ -6,19 +6,16 @@ import { messageOf } from '../errors.ts';
 import { laneErrorCode } from '../lane/errors.ts';
 import type { LaneRow, LaneSpec } from '../lane/messages.ts';
 import { type LaneHooks, runLanes } from '../lane/pool.ts';
-import { boundOf } from '../measure/bound.ts';
 import { sleptUs } from '../measure/clock.ts';
-import { doubtsAbout } from '../measure/validity.ts';
 import type { Trial } from '../result/schema.ts';
 import type { PlannedTrial } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { WorkloadFacts } from '../workload/inspect.ts';
 import { combineLanes } from './combine.ts';
 import { compressionOf } from './compression.ts';
-import { type Delivery, evidenceOf, type Seen } from './evidence.ts';
-import { failedTrial, type TrialBase, trialBase } from './failed-trial.ts';
-import { failureOf } from './failure.ts';
-import { faultDoubts } from './faults.ts';
+import type { Delivery } from './evidence.ts';
+import { failedTrial, trialBase } from './failed-trial.ts';
+import { judge } from './judge.ts';
 import { largestBatchBytes } from './message-limit.ts';
 import { WindowRows } from './rows.ts';
 
@@ -54,7 +51,7 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
   const base = trialBase(planned);
   try {
     const before = await endOffsets(ground, planned);
-    const rows = new WindowRows(ground.scenario.lanes);
+    const rows = new WindowRows(planned.point.lanes);
     const hooks = { ...ground.hooks, onRow: (row: LaneRow) => rows.add(row) };
     const sleptBefore = sleptUs();
     const { results, effective } = await runLanes(laneSpecs(planned, ground), hooks);
@@ -63,10 +60,12 @@ export async function runTrial(planned: PlannedTrial, ground: TrialGround): Prom
     const lanes = combineLanes(results, rows.all(), ground.scenario.durationMs / 1000);
     const delivery = deliveryOf(before, after, lanes.totals.acked);
     const seen = { lanes, effective, delivery, sleptMs };
-    const trial = judged(planned, ground, seen, base);
+    const { point } = planned;
+    const { scenario } = ground;
+    const trial = judge({ point, scenario, base, named: (message) => named(planned, ground, message) }, seen);
     if (trial.state !== 'failed') {
       const { workload, partitions } = ground;
-      const batches = { point: planned.point, effective, partitions, sample: workload.sample };
+      const batches = { point, effective, partitions, sample: workload.sample };
       const compression = await compressionOf(trial, results, batches);
       if (compression !== null) trial.compression = compression;
     }
@@ -90,9 +89,9 @@ function laneSpecs(planned: PlannedTrial, ground: TrialGround): LaneSpec[] {
   const { point, repetition } = planned;
   const { scenario, bootstrap, connection, workload } = ground;
   const plugin = pluginOf(planned, ground);
-  return Array.from({ length: scenario.lanes }, (_, lane) => ({
+  return Array.from({ length: point.lanes }, (_, lane) => ({
     lane,
-    lanes: scenario.lanes,
+    lanes: point.lanes,
     backend: point.backend,
     ...(plugin !== undefined && { plugin: plugin.source }),
     brokers: bootstrap,
@@ -137,24 +136,4 @@ function deliveryOf(before: Offsets | null, after: Offsets | null, acknowledged:
   if ('unknown' in before) return { delivered: null, unknown: before.unknown };
   if ('unknown' in after) return { delivered: null, unknown: after.unknown };
   return { delivered: { appended: after.sum - before.sum, acknowledged }, unknown: null };
-}
-
-function judged(planned: PlannedTrial, ground: TrialGround, seen: Seen, base: TrialBase): Trial {
-  const failure = failureOf(seen.lanes, ground.scenario.topic.name);
-  if (failure !== null) return failedTrial(base, failure.code, named(planned, ground, failure.message));
-  const { point } = planned;
-  const { scenario } = ground;
-  const evidence = evidenceOf(point, scenario, seen);
-  const doubts = [...doubtsAbout(evidence), ...faultDoubts(point.backend, seen.lanes.faults)];
-  const { totals, settledTwice, faults, clamped, client, ...figures } = seen.lanes;
-  return {
-    state: doubts.some((doubt) => doubt.severity === 'suspect') ? 'suspect' : 'valid',
-    ...base,
-    warnings: doubts.map((doubt) => ({ ...doubt })),
-    bound: boundOf(evidence),
-    pacing: scenario.pacing,
-    delivered: seen.delivery.delivered,
-    ...(client !== null && { client }),
-    ...figures,
-  };
 }

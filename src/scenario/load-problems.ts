@@ -10,14 +10,15 @@ import { mostLanes, scenarioSchema } from './schema.ts';
  * The most messages a second that a lane can be told to send: one a microsecond, which is the unit of every time that is
  * recorded. Of messages that are due closer together nobody could say which one was late.
  */
-const highestPerLane = 1_000_000;
+export const highestPerLane = 1_000_000;
 
 /** What is wrong with a load beside the lanes and the duration that it shares a scenario with. */
 export function loadProblems(document: unknown, locate: Locate): Problem[] {
   const said = (document ?? {}) as { load?: unknown; lanes?: unknown; duration?: unknown };
   const lanes = scenarioSchema.shape.lanes.safeParse(said.lanes).data;
+  const [fewest, most] = lanes === undefined ? [mostLanes, 1] : [Math.min(...lanes), Math.max(...lanes)];
   const load = loadSchema.safeParse(said.load).data;
-  const problems = lanes === undefined ? [] : tooFewPlaces(said.load, lanes, locate);
+  const problems = lanes === undefined ? [] : tooFewPlaces(said.load, most, locate);
   if (kindOf(said.load) === 'stages' && said.duration !== undefined)
     problems.push({
       where: locate(['duration'], true),
@@ -28,9 +29,9 @@ export function loadProblems(document: unknown, locate: Locate): Problem[] {
   if (load.kind === 'stages') problems.push(...tooLong(load, locate));
   const duration = scenarioSchema.shape.duration.safeParse(said.duration).data;
   const windowMs = duration === undefined ? null : milliseconds(duration);
-  if (load.kind === 'burst') problems.push(...burstProblems(load, lanes ?? 1, windowMs, locate));
+  if (load.kind === 'burst') problems.push(...burstProblems(load, most, windowMs, locate));
   for (const offer of offersOf(load, windowMs))
-    problems.push(...tooFast(offer, lanes ?? mostLanes, locate), ...tooFew(offer, lanes ?? 1, locate));
+    problems.push(...tooFast(offer, fewest, locate), ...tooFew(offer, most, locate));
   return problems;
 }
 

@@ -25,6 +25,8 @@ export interface LoadedScenario {
   };
   /** `file:line:column` of a dotted path, or the flag that set it. */
   readonly locate: (path: string) => string;
+  /** Whether the file or a flag has something at a dotted path, where others are left to their defaults. */
+  readonly says: (path: string) => boolean;
 }
 
 /**
@@ -102,6 +104,7 @@ export function parseScenario(
       overrides: Object.fromEntries(overrides.map(({ path, value }) => [path, value])),
     },
     locate: (dotted) => locate(keysOf(dotted)),
+    says: (dotted) => valueAt(listed, keysOf(dotted)) !== undefined,
   };
 }
 
@@ -156,10 +159,7 @@ function withWarmupAsMapping(document: unknown, overrides: readonly Override[]):
 function withListsForAxes(document: unknown): unknown {
   let merged = document;
   for (const path of axisPaths) {
-    const value = keysOf(path).reduce<unknown>(
-      (node, key) => (node as Record<string, unknown> | null | undefined)?.[key],
-      merged ?? {},
-    );
+    const value = valueAt(merged, keysOf(path));
     const isBackends = path === 'backends';
     if (value === undefined || (value === null && !isBackends)) continue;
     const list: unknown[] = Array.isArray(value) ? value : [value];
@@ -167,3 +167,6 @@ function withListsForAxes(document: unknown): unknown {
   }
   return merged;
 }
+
+const valueAt = (document: unknown, keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((node, key) => (node as Record<string, unknown> | null | undefined)?.[key], document);

@@ -1,8 +1,7 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { configurationError, type Problem } from '../errors.ts';
 import { ceilings } from '../no-client.ts';
 import { type ProducerSettings, settingConflicts } from '../producer-settings.ts';
+import { seededGenerator, shuffled } from '../shuffle.ts';
 import { settingCells, settingNamedIn } from './cells.ts';
 import type { LoadedScenario } from './load.ts';
 import type { ScenarioLoad } from './loads.ts';
@@ -15,6 +14,8 @@ export interface PlannedPoint {
   readonly id: string;
   readonly backend: string;
   readonly load: ScenarioLoad;
+  /** Producers, each on its own thread. */
+  readonly lanes: number;
   readonly settings: ProducerSettings;
   /** Nothing is set or emulated: what the client's users get out of the box. */
   readonly clientDefaults?: true;
@@ -35,8 +36,8 @@ export interface PlannedTrial {
 export type Unsupported = (backend: string, settings: ProducerSettings) => readonly string[];
 
 /**
- * Every cell of the matrix: backends x loads x settings, and behind the cells of a backend and load its defaults where
- * the scenario asks for them. A cell that cannot be (settings that exclude one another, one or several that the client
+ * Every cell of the matrix: backends x loads x lanes x settings, and behind the cells of a backend, load and number of
+ * lanes its defaults where the scenario asks for them. A cell that cannot be (settings that exclude one another, one or several that the client
  * cannot honour) is skipped with its reason.
  *
  * @throws LingerlabError (exit code 2) where no cell of a backend is left, for then it was asked for by name.
@@ -45,14 +46,19 @@ export function planPoints(loaded: LoadedScenario, unsupported: Unsupported): Pl
   const { scenario } = loaded;
   const cells = settingCells(scenario.producer);
   const points = scenario.backends.flatMap((backend) =>
-    scenario.loads.flatMap((load): PlannedPoint[] => [
-      ...cells.map((settings): PlannedPoint => {
-        const reasons = [...settingConflicts(settings), ...unsupported(backend, settings)];
-        const skipped = reasons.length > 0 ? reasons.join('; ') : null;
-        return { id: pointId(backend, load, settings), backend, load, settings, skipped };
-      }),
-      ...(scenario.clientDefaults && !ceilings.includes(backend) ? [defaultsPoint(backend, load)] : []),
-    ]),
+    scenario.loads.flatMap((load) =>
+      scenario.lanes.flatMap((lanes): PlannedPoint[] => [
+        ...cells.map((settings): PlannedPoint => {
+          const reasons = [...settingConflicts(settings), ...unsupported(backend, settings)];
+          const skipped = reasons.length > 0 ? reasons.join('; ') : null;
+          const id = pointId(backend, load, settings, sweptLanes(scenario, lanes));
+          return { id, backend, load, lanes, settings, skipped };
+        }),
+        ...(scenario.clientDefaults && !ceilings.includes(backend)
+          ? [defaultsPoint(scenario, backend, load, lanes)]
+          : []),
+      ]),
+    ),
   );
   const problems = scenario.backends.flatMap((backend) => impossibleBackend(loaded, backend, points));
   if (problems.length > 0) throw configurationError(distinct(problems));
@@ -60,14 +66,36 @@ export function planPoints(loaded: LoadedScenario, unsupported: Unsupported): Pl
 }
 
 /** A client with nothing set; where there is no client, there are no defaults either. */
-const defaultsPoint = (backend: string, load: ScenarioLoad): PlannedPoint => ({
-  id: `${pointId(backend, load, {})} client-defaults`,
+const defaultsPoint = (
+  scenario: Pick<Scenario, 'lanes'>,
+  backend: string,
+  load: ScenarioLoad,
+  lanes: number,
+): PlannedPoint => ({
+  id: `${pointId(backend, load, {}, sweptLanes(scenario, lanes))} client-defaults`,
   backend,
   load,
+  lanes,
   settings: {},
   clientDefaults: true,
   skipped: null,
 });
+
+/** A point as it would be at another load. */
+export function atLoad(
+  scenario: Pick<Scenario, 'lanes'>,
+  point: PlannedPoint,
+  load: ScenarioLoad,
+): PlannedPoint {
+  const { backend, lanes, settings } = point;
+  if (point.clientDefaults)
+    return { ...defaultsPoint(scenario, backend, load, lanes), skipped: point.skipped };
+  return { ...point, load, id: pointId(backend, load, settings, sweptLanes(scenario, lanes)) };
+}
+
+/** A number of lanes is a word of a point's where it tells points apart. */
+const sweptLanes = (scenario: Pick<Scenario, 'lanes'>, lanes: number): number | undefined =>
+  scenario.lanes.length > 1 ? lanes : undefined;
 
 function impossibleBackend(
   loaded: LoadedScenario,
@@ -91,30 +119,21 @@ const distinct = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [`${problem.where} ${problem.what}`, problem])).values(),
 ];
 
-/** The generator's first words still resemble its seed, so that seeds near one another would give one order. */
-const wordsUntilMixed = 64;
-
 /**
  * The order of a run: each repetition runs every point once before the next begins, in an order shuffled with the
  * seed (a randomised complete block design), so that neither drift nor neighbourhood favours a point.
  */
 export function planTrials(points: readonly PlannedPoint[], trials: number, seed: number): PlannedTrial[] {
-  const random = xoroshiro128plus(seed);
-  for (let word = 0; word < wordsUntilMixed; word += 1) random.next();
+  const random = seededGenerator(seed);
   const measured = points.filter((point) => point.skipped === null);
-  const blocks = Array.from({ length: trials }, (_, repetition) => {
-    const block = measured.map((point) => ({ point, repetition }));
-    for (let last = block.length - 1; last > 0; last -= 1) {
-      const other = uniformInt(random, 0, last);
-      [block[last], block[other]] = [block[other]!, block[last]!];
-    }
-    return block;
-  });
+  const blocks = Array.from({ length: trials }, (_, repetition) =>
+    shuffled(measured, random).map((point) => ({ point, repetition })),
+  );
   return blocks.flat().map((trial, order) => ({ ...trial, order }));
 }
 
 /** Seconds that a trial takes beside its warm-up and measured window: connecting, draining, closing. Seen: 0.3 to 1. */
-const trialOverheadS = 0.7;
+export const trialOverheadS = 0.7;
 
 /** Of the time between the least warm-up and its limit: the part that is taken for used, as lanes are soon steady. */
 const warmupShare = 1 / 8;

@@ -3,10 +3,19 @@ import type { ProducerSettings } from '../producer-settings.ts';
 import type { ScenarioLoad, ScenarioStage } from './loads.ts';
 import { durationText } from './quantities.ts';
 
-/** The same words for the same cell of a sweep in every run: the backend, the load, then the settings. */
-export function pointId(backend: string, load: ScenarioLoad, settings: ProducerSettings): string {
+/**
+ * The same words for the same cell of a sweep in every run: the backend, the load, the lanes where their number is
+ * swept, then the settings.
+ */
+export function pointId(
+  backend: string,
+  load: ScenarioLoad,
+  settings: ProducerSettings,
+  sweptLanes?: number,
+): string {
   const settingWords = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  return [backend, ...loadWords(load), ...settingWords].join(' ');
+  const laneWords = sweptLanes === undefined ? [] : [`lanes=${sweptLanes}`];
+  return [backend, ...loadWords(load), ...laneWords, ...settingWords].join(' ');
 }
 
 function loadWords(load: ScenarioLoad): string[] {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Problem } from '../errors.ts';
 import { isModulePath } from '../module-path.ts';
+import { simulated } from '../no-client.ts';
 import { connectionSettings } from '../security/settings.ts';
 import { conflictsOfAll, settingCells, settingNamedIn } from './cells.ts';
 import { knownKeys } from './known-keys.ts';
@@ -70,13 +71,26 @@ export function crossProblems(
     const remedy = near === null ? `known are ${knownBackends.join(', ')}` : `did you mean ${near}?`;
     return [{ where: locate(['backends', index]), what: `unknown backend ${name}`, remedy }];
   });
-  const values = [...unknown, ...loadProblems(document, locate)];
+  const values = [...unknown, ...mixedProblems(backends, locate), ...loadProblems(document, locate)];
   const settings = scenarioSchema.shape.producer.safeParse(producer);
   if (!settings.success) return values;
   const conflicts = conflictsOfAll(settingCells(listsOf(settings.data)));
   return [
     ...values,
     ...conflicts.map((what) => ({ where: locate(['producer', settingNamedIn(what) ?? '']), what })),
+  ];
+}
+
+/** What is computed would stand beside what was measured, as if it were a figure of the same kind. */
+function mixedProblems(backends: unknown, locate: Locate): Problem[] {
+  const names: unknown[] = Array.isArray(backends) ? backends : [];
+  if (!names.includes(simulated) || names.every((name) => name === simulated)) return [];
+  return [
+    {
+      where: locate(['backends', names.indexOf(simulated)]),
+      what: `${simulated} is a cost model, and cannot be measured beside clients`,
+      remedy: 'measure it alone: --backend simulated',
+    },
   ];
 }
 

@@ -28,7 +28,8 @@ export interface Scenario {
   readonly producer: SettingLists;
   /** Whether each client is measured once more with nothing set, as its users get it out of the box. */
   readonly clientDefaults: boolean;
-  readonly lanes: number;
+  /** Producers of a point, each on its own thread: at least one number. */
+  readonly lanes: readonly number[];
   /** How a lane waits for a message's time. */
   readonly pacing: 'timer' | 'spin';
   /** The least warm-up, and the longest: it ends in between when the lanes run steadily. */

@@ -60,7 +60,7 @@ export const scenarioSchema = z.strictObject({
     .strictObject(producerShape, { error: objectError('producer', 'acks, batch.size, linger.ms, ...') })
     .prefault({}),
   clientDefaults: z.boolean({ error: 'clientDefaults must be true or false' }).default(false),
-  lanes: wholeNumber('lanes', 1, mostLanes).default(1),
+  lanes: axis(wholeNumber('lanes', 1, mostLanes), 'lanes').prefault([1]),
   pacing: z.enum(['timer', 'spin'], { error: 'pacing must be timer or spin' }).default('timer'),
   warmup: z
     .union(
@@ -101,6 +101,7 @@ export const axisPaths: ReadonlySet<string> = new Set([
   'load.rate',
   'load.inFlight',
   'load.burst',
+  'lanes',
   ...Object.keys(settingRules).map((name) => `producer.${name}`),
 ]);
 

@@ -30,7 +30,8 @@ export function warmupLoad<Load extends LoadSpec>(load: Load): Load | OpenLoad {
   return { kind: 'open', ratePerSecond, arrivals, window };
 }
 
-function curveOf(load: TimedLoad): LoadCurve {
+/** How many messages of a load are due over time. */
+export function curveOf(load: TimedLoad): LoadCurve {
   switch (load.kind) {
     case 'open':
       return openCurve(load);

@@ -1,6 +1,6 @@
 import { busyShare, isHarnessBound, isSaturated } from '../lane-time.ts';
-import { achievedOf, backlogOf } from '../offered.ts';
-import { inMs, percent, type Rule } from '../rule.ts';
+import { achievedOf, backlogOf, leastAchieved } from '../offered.ts';
+import { count, inMs, percent, percentBelow, type Rule } from '../rule.ts';
 
 /** Timers fire up to two milliseconds late on an idle machine, so less lag than this says nothing. */
 const lagFloorUs = 5000;
@@ -15,8 +15,8 @@ export const loadRules: readonly Rule[] = [
       const achieved = achievedOf(evidence);
       if (achieved === null || achieved.reached) return null;
       return evidence.load === 'open'
-        ? `${percent(achieved.share)} of the offered rate was acknowledged: latencies are those of an overload`
-        : `${percent(achieved.share)} of the messages that were due was acknowledged`;
+        ? `${percentBelow(achieved.share, leastAchieved)} of the offered rate was acknowledged: latencies are those of an overload`
+        : `${percentBelow(achieved.share, leastAchieved)} of the messages that were due was acknowledged`;
     },
   },
   {
@@ -33,7 +33,7 @@ export const loadRules: readonly Rule[] = [
     code: 'DROPPED',
     severity: 'suspect',
     check: ({ dropped }) =>
-      dropped > 0 ? `${dropped} messages were due while the window was full, and were not sent` : null,
+      dropped > 0 ? `${count(dropped)} messages were due while the window was full, and were not sent` : null,
   },
   {
     code: 'FAILED_MESSAGES',
@@ -41,7 +41,7 @@ export const loadRules: readonly Rule[] = [
     check: ({ failed }) => {
       const codes = Object.entries(failed);
       if (codes.length === 0) return null;
-      return `messages failed: ${codes.map(([code, count]) => `${count} with ${code}`).join(', ')}`;
+      return `messages failed: ${codes.map(([code, times]) => `${count(times)} with ${code}`).join(', ')}`;
     },
   },
   {
@@ -49,7 +49,7 @@ export const loadRules: readonly Rule[] = [
     severity: 'suspect',
     check: ({ unresolved }) =>
       unresolved > 0
-        ? `${unresolved} messages were neither acknowledged nor failed when the drain's time was up; their latency is at least what is shown`
+        ? `${count(unresolved)} messages were neither acknowledged nor failed when the drain's time was up; their latency is at least what is shown`
         : null,
   },
   {

@@ -188,6 +188,9 @@ describe('a trial', () => {
 
   it.each<[Partial<Evidence>, RegExp]>([
     [{ messagesPerSecond: 4000 }, /^80\.0 % of the offered rate was acknowledged/],
+    [{ messagesPerSecond: 4949.9 }, /^98\.998 % of the offered rate/],
+    [{ messagesPerSecond: 4948 }, /^98\.96 % of the offered rate/],
+    [{ dropped: 34_036 }, /^34,036 messages were due/],
     [{ acked: 30_000 }, /^60\.0 % of the offered rate/],
     [{ ...stages, acked: 40_000 }, /^80\.0 % of the messages that were due was acknowledged$/],
     [{ dropped: 12 }, /^12 messages were due while the window was full/],

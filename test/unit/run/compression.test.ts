@@ -35,7 +35,14 @@ function compression({ clients = [null], settings = {}, backend = 'kafkajs', ...
     throughput: { ...throughput, bytesPerSecond: options.bytesPerSecond ?? 3_000_000 },
     latencyUs: { ...latencyUs, service: { ...latencyUs.service, mean: 10_000 } },
   };
-  const point = { id: 'p', backend, load: { kind: 'closed', inFlight: 1 } as const, settings, skipped: null };
+  const point = {
+    id: 'p',
+    backend,
+    load: { kind: 'closed', inFlight: 1 } as const,
+    lanes: 1,
+    settings,
+    skipped: null,
+  };
   return compressionOf(
     trial,
     clients.map((client) => laneResult({ client })),

@@ -4,6 +4,7 @@ import { type Point, type Result, resultSchema } from '../../../src/result/schem
 import { addTrial, describeBroker, draftResult } from '../../../src/run/draft.ts';
 import { failedTrial, trialBase } from '../../../src/run/failed-trial.ts';
 import { planRun } from '../../../src/run/plan.ts';
+import { groundOf } from '../../../src/run/runner.ts';
 import { validTrial } from '../../fixtures/result.ts';
 import { least, scenarioOf } from '../scenario/scenarios.ts';
 
@@ -31,7 +32,7 @@ async function draft(): Promise<Result> {
     'trials=2',
   );
   const plan = await planRun(loaded);
-  const unbound = await draftResult('the-id', loaded, plan, ['run', 's.yaml']);
+  const unbound = await draftResult('the-id', loaded, groundOf(plan), ['run', 's.yaml']);
   return { ...unbound, broker: describeBroker(broker, 3, { created: true, description }) };
 }
 
@@ -72,7 +73,7 @@ describe('a result before its first trial', () => {
 
   it('says of a point at the client’s defaults what its users get, and of each point where it ran', async () => {
     const loaded = scenarioOf(least.replace('[kafkajs]', '[kafkajs, confluent]'), 'clientDefaults=true');
-    const { points } = await draftResult('the-id', loaded, await planRun(loaded), []);
+    const { points } = await draftResult('the-id', loaded, groundOf(await planRun(loaded)), []);
     expect(points.map(({ id, producer }) => [id, producer])).toEqual([
       ['kafkajs rate=5000/s', { requested: {}, effective: {}, how: {}, host: 'thread' }],
       [

@@ -12,6 +12,7 @@ const closed: PlannedPoint = {
   id: 'a',
   backend: 'kafkajs',
   load: { kind: 'closed', inFlight: 10 },
+  lanes: 1,
   settings: {},
   skipped: null,
 };

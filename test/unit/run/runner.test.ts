@@ -10,13 +10,16 @@ import type { Result } from '../../../src/result/schema.ts';
 import { readResult } from '../../../src/result/store.ts';
 import type { RunEvent } from '../../../src/run/events.ts';
 import { planRun } from '../../../src/run/plan.ts';
-import { type RunOptions, runPlan } from '../../../src/run/runner.ts';
+import { runPlan } from '../../../src/run/runner.ts';
+import type { RunOptions } from '../../../src/run/session.ts';
 import { runTrial, type TrialGround } from '../../../src/run/trial.ts';
 import type { PlannedTrial } from '../../../src/scenario/plan.ts';
 import { validTrial } from '../../fixtures/result.ts';
 import { problemsOf } from '../problems.ts';
 import { least, scenarioOf } from '../scenario/scenarios.ts';
 
+// Another file of the same worker may have loaded what is to be mocked, and what loads it.
+vi.hoisted(() => vi.resetModules());
 vi.mock('../../../src/broker/open.ts', () => ({ openBroker: vi.fn() }));
 vi.mock('../../../src/broker/admin.ts', () => ({ openAdmin: vi.fn() }));
 vi.mock('../../../src/run/trial.ts', () => ({ runTrial: vi.fn() }));

@@ -9,6 +9,8 @@ import { runTrial } from '../../../src/run/trial.ts';
 import { least, scenarioOf } from '../scenario/scenarios.ts';
 import { laneResult as laneResultOf, laneRow, transferOf } from './lanes.ts';
 
+// Another file of the same worker may have loaded what is to be mocked, and what loads it.
+vi.hoisted(() => vi.resetModules());
 vi.mock('../../../src/lane/pool.ts', () => ({ runLanes: vi.fn() }));
 const lanes = vi.mocked(runLanes);
 const effective = { acks: { value: 'all', how: 'native' } } as const;

@@ -105,6 +105,12 @@ describe('a bad load', () => {
       withLoad('{ kind: open, rate: 1 }', 'lanes: 20\n'),
       '3:27: rate 1/s offers 10 messages in all, less than one for each of 20 lanes — raise it, or measure for longer',
     ],
+    // Of several numbers of lanes, the fewest carry the least, and the most share the window
+    [
+      withLoad('{ kind: open, rate: 2M/s }', 'lanes: [2, 1]\n'),
+      /^3:27: rate 2000000\/s is more than 1M\/s a lane: /,
+    ],
+    [withLoad('{ kind: open, rate: 1 }', 'lanes: [1, 20]\n'), /less than one for each of 20 lanes/],
     [withLoad('{ kind: open, rate: 1, arrivals: random }'), '3:40: arrivals must be even or poisson'],
     // Beside the load
     [withLoad('{ kind: open, rate: 1 }', 'pacing: busy\n'), '5:9: pacing must be timer or spin'],

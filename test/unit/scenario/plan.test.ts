@@ -60,6 +60,23 @@ describe('the points of a scenario', () => {
     expect(idOf('{ acks: 1, linger.ms: 5 }')).toBe('kafkajs rate=5000/s acks=1 linger.ms=5');
   });
 
+  it('are of each number of lanes, which is a word of theirs where it is swept', () => {
+    const lanesOf = (lanes: string) =>
+      planPoints(scenarioOf(`${least}clientDefaults: true\nlanes: ${lanes}\n`), all).map(
+        ({ id, lanes: own }) => [id, own],
+      );
+    expect(lanesOf('4')).toEqual([
+      ['kafkajs rate=5000/s', 4],
+      ['kafkajs rate=5000/s client-defaults', 4],
+    ]);
+    expect(lanesOf('[1, 2]')).toEqual([
+      ['kafkajs rate=5000/s lanes=1', 1],
+      ['kafkajs rate=5000/s lanes=1 client-defaults', 1],
+      ['kafkajs rate=5000/s lanes=2', 2],
+      ['kafkajs rate=5000/s lanes=2 client-defaults', 2],
+    ]);
+  });
+
   it('that cannot be are skipped with every reason', () => {
     const text = `${least.replace('[kafkajs]', '[kafkajs, confluent]')}producer:
   enable.idempotence: [false, true]
@@ -176,6 +193,7 @@ const pointsOf = (count: number): PlannedPoint[] =>
     id: `p${index}`,
     backend: 'null',
     load: { kind: 'closed', inFlight: 1 },
+    lanes: 1,
     settings: {},
     skipped: null,
   }));
