@@ -17,6 +17,7 @@ const adapters = {
   platformatic: async () => (await import('./platformatic.ts')).platformaticBackend,
   wire: async () => (await import('./wire.ts')).wireBackend,
   null: async () => (await import('./null.ts')).nullBackend,
+  simulated: async () => (await import('./simulated.ts')).simulatedBackend,
 } as const satisfies Record<string, () => Promise<Backend>>;
 
 export type BackendName = keyof typeof adapters;
