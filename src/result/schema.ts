@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxRateSchema, tuneSchema } from './search-schema.ts';
 
 /**
  * The result file: the one thing that writers (run) and readers (report, gate, tune) share. Keys are in camelCase with
@@ -313,7 +314,7 @@ export const resultSchema = z.object({
     calibration: calibrationSchema.nullable().optional(),
   }),
   broker: z.object({
-    kind: z.enum(['embedded', 'apache-kafka', 'compose', 'external']),
+    kind: z.enum(['embedded', 'apache-kafka', 'compose', 'external', 'simulated']),
     version: z.string().nullable(),
     /** What keeps the cluster's metadata; only where lingerlab knows it. */
     coordination: z.enum(['KRaft', 'ZooKeeper']).optional(),
@@ -344,6 +345,9 @@ export const resultSchema = z.object({
     description: z.string().optional(),
   }),
   points: z.array(pointSchema),
+  /** What a search for settings, or for the highest rate, was after and found. */
+  tune: tuneSchema.optional(),
+  maxRate: maxRateSchema.optional(),
 });
 
 export type Result = z.infer<typeof resultSchema>;
