@@ -22,6 +22,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'create, list, describe and delete topics',
     load: async () => (await import('./commands/topics.ts')).topicsCommand(),
   },
+  tune: {
+    summary: 'search for the producer settings that serve a goal best, and confirm them',
+    load: async () => (await import('./commands/tune.ts')).tuneCommand(),
+  },
+  'max-rate': {
+    summary: 'find the highest rate that meets an SLO, as a confirmed interval',
+    load: async () => (await import('./commands/max-rate.ts')).maxRateCommand(),
+  },
   broker: {
     summary: 'keep a broker for several runs: start one, ask for it, end it',
     load: async () => (await import('./commands/broker.ts')).brokerCommand(),
@@ -51,10 +59,12 @@ Examples:
   lingerlab run scenarios/quickstart.yaml
   lingerlab run scenarios/producer-sweep.yaml --brokers broker-1:9092,broker-2:9092
   lingerlab run scenarios/lab.yaml --broker apache-kafka --set linger.ms=0,5,20
+  lingerlab tune scenarios/tune.yaml --goal throughput --broker apache-kafka
+  lingerlab max-rate scenarios/lab.yaml --slo "p99<50ms,errors=0" --broker apache-kafka
   lingerlab report reports/20260101T120000Z-quickstart/result.json --table
 
-Exit codes: 0 done · 2 usage or configuration · 4 the measurement is not valid · 5 the broker or a client is not
-available · 130 interrupted (what was measured is saved)`,
+Exit codes: 0 done · 1 an SLO is not met · 2 usage or configuration · 3 inconclusive · 4 the measurement is not valid ·
+5 the broker or a client is not available · 130 interrupted (what was measured is saved)`,
     );
   for (const [name, { summary, load }] of Object.entries(commands))
     program.addCommand(

@@ -9,6 +9,7 @@ import {
   type ManagedBrokerKind,
 } from '../broker/broker.ts';
 import { configurationError, type Problem } from '../errors.ts';
+import { isSimulation } from '../no-client.ts';
 
 export interface BrokerFlags {
   readonly broker?: ManagedBrokerKind;
@@ -52,6 +53,28 @@ export function chosenBroker(flags: BrokerFlags, env: NodeJS.ProcessEnv = proces
   if (flags.brokers !== undefined) return external(flags.brokers, '--brokers');
   if (env.LINGERLAB_BROKERS) return external(env.LINGERLAB_BROKERS, 'LINGERLAB_BROKERS');
   return null;
+}
+
+/**
+ * The broker for a scenario's backends: the one that is chosen, else the embedded one. A simulation opens none, whatever
+ * the environment names.
+ *
+ * @throws LingerlabError (exit code 2) where a flag chooses one for a simulation.
+ */
+export function brokerFor(
+  backends: readonly string[],
+  { broker, brokers }: BrokerFlags,
+  chosen: BrokerChoice | null,
+): BrokerChoice {
+  if (!isSimulation(backends)) return chosen ?? { kind: 'embedded' };
+  if (broker === undefined && brokers === undefined) return { kind: 'embedded' };
+  throw configurationError([
+    {
+      where: broker === undefined ? '--brokers' : '--broker',
+      what: 'chooses a broker, and a simulation sends nothing',
+      remedy: 'leave it out, or choose a client with --backend',
+    },
+  ]);
 }
 
 /** What is wrong with the flags that are for an Apache Kafka alone. */

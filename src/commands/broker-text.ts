@@ -1,5 +1,5 @@
 import type { KeptBroker } from '../broker/kept.ts';
-import { formatInstant, plural } from '../report/format.ts';
+import { formatInstant, plural } from '../format.ts';
 
 /** What a kept broker is, as in `Apache Kafka 3.4.1 (ZooKeeper), 3 brokers`. */
 export function keptTitle({ kind, version, coordination, bootstrap }: KeptBroker): string {

@@ -3,7 +3,7 @@ import { type KeptChoice, startKept } from '../broker/kept-start.ts';
 import { stopKept } from '../broker/kept-stop.ts';
 import { withLock } from '../broker/lock.ts';
 import { configurationError, exitCodes, type Problem } from '../errors.ts';
-import { formatInstant } from '../report/format.ts';
+import { formatInstant } from '../format.ts';
 import { parseDurationMs } from '../scenario/quantities.ts';
 import { apacheKafka, kafkaProblems } from './broker-options.ts';
 import { keptAddresses, keptEnd, keptTitle } from './broker-text.ts';

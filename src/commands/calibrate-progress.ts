@@ -1,6 +1,6 @@
 import type { Check } from '../calibrate/check.ts';
 import type { Scope } from '../calibrate/embedded-clients.ts';
-import { formatSeconds } from '../report/format.ts';
+import { formatSeconds } from '../format.ts';
 
 /** Shows a calibration as it goes on: a line a step, rewritten in place on a terminal. */
 export interface CalibrateProgress {

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { plural } from '../report/format.ts';
+import { plural } from '../format.ts';
 import type { TableOptions } from '../report/terminal.ts';
 import { wrap } from '../report/wrap.ts';
 import type { CheckLine } from '../result/calibration.ts';

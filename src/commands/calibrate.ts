@@ -5,7 +5,7 @@ import { runChecks } from '../calibrate/calibrate.ts';
 import { checkNames } from '../calibrate/check.ts';
 import { embeddedTarget, type Ground, installedClients, measureTrial } from '../calibrate/ground.ts';
 import { configurationError, exitCodes, together, unavailableError } from '../errors.ts';
-import { formatSeconds } from '../report/format.ts';
+import { formatSeconds } from '../format.ts';
 import { type CheckLine, type SavedCalibration, saveCalibration } from '../result/calibration.ts';
 import { describeMachine } from '../run/environment.ts';
 import { lingerlabVersion } from '../version.ts';

@@ -1,6 +1,6 @@
 import { defaultKafkaVersion, javaFor } from '../broker/apache-kafka-version.ts';
 import type { Java } from '../broker/java.ts';
-import { formatSeconds, plural } from '../report/format.ts';
+import { formatSeconds, plural } from '../format.ts';
 import type { Calibration } from '../result/schema.ts';
 
 /** What is here, as the probes found it; null where nothing could be found out. */

@@ -12,7 +12,7 @@ import { findJava } from '../broker/java.ts';
 import { isKept, keptFolder, readKept } from '../broker/kept.ts';
 import { settlesWithin } from '../deadline.ts';
 import { messageOf } from '../errors.ts';
-import { formatInstant } from '../report/format.ts';
+import { formatInstant } from '../format.ts';
 import { lastCalibration } from '../result/calibration.ts';
 import { describeMachine } from '../run/environment.ts';
 import { keptAddresses, keptTitle } from './broker-text.ts';

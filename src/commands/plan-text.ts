@@ -1,4 +1,4 @@
-import { formatSeconds, plural } from '../report/format.ts';
+import { formatSeconds, plural } from '../format.ts';
 import type { Plan } from '../run/plan.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -30,10 +30,11 @@ export function planAsJson(scenario: Scenario, { points, trials }: Cells): strin
   const plan = {
     scenario: scenario.name,
     estimatedSeconds: estimateSeconds(scenario, trials.length),
-    points: points.map(({ id, backend, load, settings, clientDefaults, skipped }) => ({
+    points: points.map(({ id, backend, load, lanes, settings, clientDefaults, skipped }) => ({
       id,
       backend,
       load,
+      lanes,
       settings,
       ...(clientDefaults && { clientDefaults }),
       skipped,

@@ -5,6 +5,7 @@ import { connectionRefusal, unsupportedBy } from '../backend/unsupported.ts';
 import { labTopics } from '../broker/lab-topics.ts';
 import { secureChoice } from '../broker/secure-choice.ts';
 import { configurationError, type ExitCode, exitCodes, LingerlabError, type Problem } from '../errors.ts';
+import { simulated } from '../no-client.ts';
 import { type Order, sendLogs, type Tally } from '../produce/send-logs.ts';
 import { settingCells } from '../scenario/cells.ts';
 import { connectionOf } from '../scenario/connection.ts';
@@ -42,6 +43,8 @@ producer:
   batch.size: 16384
 `;
 
+/** A simulation has nothing to send with. */
+const senders = backendNames.filter((name) => name !== simulated);
 const mostMessages = 10_000_000;
 const progressEvery = 10;
 
@@ -55,7 +58,7 @@ export function produceCommand(): Command {
     .option('--topic <name>', 'where to', 'kafka-logs')
     .option('--count <n>', 'how many messages', '100')
     .option('--delay <time>', 'pause after each, such as 100ms; 0 for none', '100ms')
-    .option('--backend <name>', `the client: ${backendNames.join(', ')}`, 'kafkajs')
+    .option('--backend <name>', `the client: ${senders.join(', ')}`, 'kafkajs')
     .option(
       '--set <setting=value>',
       "a producer setting in place of the lab's, or one of the connection; repeatable",
@@ -160,7 +163,7 @@ function loadedFrom(flags: ProduceFlags, problems: Problem[]): LoadedScenario | 
         { path: 'seed', value: Number(flags.seed), flag: `--seed ${flags.seed}` },
         ...parseSets(flags.set),
       ],
-      backendNames,
+      senders,
     );
     for (const [name, values] of loaded.scenario.producer)
       if (values.length > 1)

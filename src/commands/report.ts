@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { configurationError } from '../errors.ts';
 import { renderCsv } from '../report/csv.ts';
 import { renderHtml } from '../report/html.ts';
+import { renderMarkdown } from '../report/markdown.ts';
 import { renderTable } from '../report/terminal.ts';
 import type { Result } from '../result/schema.ts';
 import { readResult, writeWhole } from '../result/store.ts';
@@ -19,16 +20,18 @@ export interface ReportWorld {
 interface ReportOptions {
   readonly html?: string | true;
   readonly csv?: string | true;
+  readonly markdown?: string | true;
   readonly table?: boolean;
 }
 
 /** `lingerlab report <result.json>`; errors come as LingerlabError with exit code 2. */
 export function reportCommand(world: ReportWorld = standardOutput()): Command {
   return new Command('report')
-    .description('render a result file again, as HTML, CSV or a table')
+    .description('render a result file again, as HTML, Markdown, CSV or a table')
     .argument('<result.json>', 'what a run wrote')
     .option('--html [file]', 'write one HTML page (default: report.html beside the result; - for the output)')
     .option('--csv [file]', 'write CSV, one row a trial (default: the output)')
+    .option('--markdown [file]', 'write Markdown, for a pull request or a wiki (default: the output)')
     .option('--table', 'print a table (what is done when nothing is asked for)')
     .addHelpText(
       'after',
@@ -38,6 +41,7 @@ Examples:
   lingerlab report result.json --html
   lingerlab report result.json --html /tmp/for-the-team.html
   lingerlab report result.json --csv > trials.csv
+  lingerlab report result.json --markdown >> "$GITHUB_STEP_SUMMARY"
 
 Latencies in the CSV are in µs, with every digit. A point without a trial has one row, with the reason.`,
     )
@@ -53,14 +57,16 @@ Latencies in the CSV are in µs, with every digit. A point without a trial has o
     });
 }
 
+const formats = ['html', 'csv', 'markdown', 'table'] as const;
+
 interface Target {
-  readonly format: 'html' | 'csv' | 'table';
+  readonly format: (typeof formats)[number];
   /** A path, or `-` for the output. */
   readonly file: string;
 }
 
 function targetOf(path: string, options: ReportOptions): Target {
-  const asked = (['html', 'csv', 'table'] as const).filter((format) => options[format] !== undefined);
+  const asked = formats.filter((format) => options[format] !== undefined);
   const [format = 'table', second] = asked;
   if (second !== undefined)
     throw configurationError([
@@ -76,7 +82,7 @@ function targetOf(path: string, options: ReportOptions): Target {
       {
         where: `--${format} ${given}`,
         what: 'would write over what looks like a result file',
-        remedy: `name the result before --${format}, and end the new file's name in .${format}`,
+        remedy: `name the result before --${format}, and end the new file's name in .${format === 'markdown' ? 'md' : format}`,
       },
     ]);
   if (given !== true) return { format, file: given };
@@ -85,6 +91,7 @@ function targetOf(path: string, options: ReportOptions): Target {
 
 function render(format: Target['format'], result: Result, { color, width }: ReportWorld): string {
   if (format === 'html') return renderHtml(result);
+  if (format === 'markdown') return renderMarkdown(result);
   return format === 'csv' ? renderCsv(result) : renderTable(result, { color, width });
 }
 

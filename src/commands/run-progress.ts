@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
-import { formatLatency, formatRate, formatSeconds, plural } from '../report/format.ts';
-import type { RunEvent, RunListener } from '../run/events.ts';
+import { formatLatency, formatRate, formatSeconds, plural } from '../format.ts';
+import type { RunEvent, RunListener, SearchTime } from '../run/events.ts';
 import type { PlannedPoint } from '../scenario/plan.ts';
 
 /** Where progress is shown: a stream that may be a terminal. */
@@ -32,6 +32,8 @@ interface TrialClock {
   end(): void;
   /** Seconds until `left` more trials are done, the one under way among them. */
   left(left: number): number;
+  /** Of so many seconds from when the trial under way began: those that are left. */
+  until(seconds: number): number;
 }
 
 /** Estimates from the trials so far, once there are any. */
@@ -51,11 +53,12 @@ function trialClock(secondsPerTrial: number): TrialClock {
       beganAt = null;
     },
     left: (left) => Math.max(0, left * mean() - underWayMs() / 1000),
+    until: (seconds) => Math.max(0, seconds - underWayMs() / 1000),
   };
 }
 
 function liveLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint) => string): RunProgress {
-  let line = { position: 0, trials: 0, point: '', figures: 'connecting' };
+  let line: Line & { figures: string } = { position: 0, trials: 0, point: '', figures: 'connecting' };
   const bar = new SingleBar({
     stream: screen,
     clearOnComplete: true,
@@ -66,8 +69,7 @@ function liveLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint
     format: ({ barsize = 20 }, { progress }) => {
       const full = Math.round(progress * barsize);
       const drawn = pc.cyan('█'.repeat(full)) + pc.dim('░'.repeat(barsize - full));
-      const left = formatSeconds(clock.left(line.trials - line.position + 1));
-      return `${drawn} ${line.position}/${line.trials} ${line.point} · ${line.figures} · ${left} left`;
+      return `${drawn} ${placeOf(line)} ${line.point} · ${line.figures}${leftWords(line, clock, 1)}`;
     },
     barsize: 20,
   });
@@ -80,28 +82,28 @@ function liveLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint
     stop,
     listener: (event) => {
       if (event.kind === 'status' || event.kind === 'ready') {
+        stop();
         screen.write(`${pc.dim(announcement(event))}\n`);
       } else if (event.kind === 'trial-started') {
         clock.begin();
-        const { position, trials } = event;
-        line = { position, trials, point: label(event.trial.point), figures: 'connecting' };
-        if (!drawing) bar.start(trials, position - 1);
+        line = { ...lineOf(event, label), figures: 'connecting' };
+        if (!drawing) bar.start(1, doneShare(line));
         drawing = true;
-        bar.update(position - 1);
+        bar.update(doneShare(line));
       } else if (event.kind === 'progress') {
         line.figures = figures(event);
-        bar.update(line.position - 1);
+        bar.update(doneShare(line));
       } else {
         clock.end();
-        bar.update(line.position);
-        if (line.position === line.trials) stop();
+        bar.update(event.time?.spentShare ?? line.position / line.trials);
+        if (event.time === undefined && line.position === line.trials) stop();
       }
     },
   };
 }
 
 function lineByLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint) => string): RunProgress {
-  let line = { position: 0, trials: 0, point: '' };
+  let line: Line = { position: 0, trials: 0, point: '' };
   return {
     stop: () => {},
     listener: (event) => {
@@ -109,7 +111,7 @@ function lineByLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoi
         screen.write(`${announcement(event)}\n`);
       } else if (event.kind === 'trial-started') {
         clock.begin();
-        line = { position: event.position, trials: event.trials, point: label(event.trial.point) };
+        line = lineOf(event, label);
       } else if (event.kind === 'trial-ended') {
         clock.end();
         const { trial } = event;
@@ -117,16 +119,44 @@ function lineByLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoi
           trial.state === 'failed'
             ? `failed: ${trial.cause.message}`
             : `${formatRate(trial.throughput.messagesPerSecond)} msg/s, p99 ${formatLatency(trial.latencyUs.response.p99)}${trial.state === 'suspect' ? ' (suspect)' : ''}`;
-        const left = formatSeconds(clock.left(line.trials - line.position));
-        screen.write(`${line.position}/${line.trials} ${line.point}: ${outcome} · ${left} left\n`);
+        line = { ...line, time: event.time };
+        screen.write(`${placeOf(line)} ${line.point}: ${outcome}${leftWords(line, clock, 0)}\n`);
       }
     },
   };
 }
 
-function announcement(event: Extract<RunEvent, { kind: 'status' | 'ready' }>): string {
+/** The trial under way: which of how many, or where a search stands within its time. */
+interface Line {
+  readonly position: number;
+  readonly trials: number;
+  readonly point: string;
+  readonly time?: SearchTime | undefined;
+}
+
+const lineOf = (
+  { position, trials, trial, time }: Extract<RunEvent, { kind: 'trial-started' }>,
+  label: (point: PlannedPoint) => string,
+): Line => ({ position, trials, point: label(trial.point), time });
+
+const placeOf = ({ position, trials, time }: Line): string =>
+  time === undefined ? `${position}/${trials}` : String(position);
+
+const doneShare = ({ position, trials, time }: Line): number => time?.spentShare ?? (position - 1) / trials;
+
+/** The time left, where any is taken; `underWay` is 1 while the trial itself is. */
+function leftWords({ position, trials, time }: Line, clock: TrialClock, underWay: 0 | 1): string {
+  if (time?.leftS === null) return '';
+  return time === undefined
+    ? ` · ${formatSeconds(clock.left(trials - position + underWay))} left`
+    : ` · ${formatSeconds(clock.until(time.leftS))} left at most`;
+}
+
+/** What a run says before its first trial, in a line. */
+export function announcement(event: Extract<RunEvent, { kind: 'status' | 'ready' }>): string {
   if (event.kind === 'status') return event.text;
   const { kind, version, topic } = event.broker;
+  if (kind === 'simulated') return 'simulating: nothing is sent, and the figures come from a cost model';
   const found = topic.created ? 'created' : 'found, and used as it is';
   const partitions = `${plural(topic.partitions, 'partition')}, replication factor ${topic.replicationFactor}`;
   return `sending to ${kind}${version === null ? '' : ` (${version})`}, topic ${topic.name} (${found}: ${partitions})`;

@@ -1,7 +1,8 @@
 import { backendNames } from '../backend/registry.ts';
 import { configurationError, together } from '../errors.ts';
+import { isModulePath } from '../module-path.ts';
 import type { Result } from '../result/schema.ts';
-import type { SavedResult } from '../run/runner.ts';
+import type { SavedResult } from '../run/session.ts';
 import { type LoadedScenario, loadScenario, parseScenario } from '../scenario/load.ts';
 import { type Override, parseSets, setFlag } from '../scenario/overrides.ts';
 
@@ -21,28 +22,42 @@ export interface ScenarioFlags {
  * @throws LingerlabError (exit code 2) where none is named, or with every problem of it.
  */
 export async function loadFrom(path: string | undefined, flags: ScenarioFlags): Promise<LoadedScenario> {
-  if (path === undefined)
-    throw configurationError([
-      {
-        where: 'lingerlab run',
-        what: 'names no scenario',
-        remedy: 'give a file, such as scenarios/quickstart.yaml, or --resume',
-      },
-    ]);
-  const others = overridesOf(flags);
-  let sets: Override[] = [];
+  const scenario = scenarioPathFrom('lingerlab run', path, 'scenarios/quickstart.yaml');
+  let overrides = flagOverrides(flags);
   const [, loaded] = await together(
     () => {
-      sets = parseSets(flags.set);
+      overrides = overridesFrom(flags);
     },
     // Where a --set cannot be read, the file is read without any, for what else is wrong.
-    () => loadScenario(path, [...sets, ...others], backendNames),
+    () => loadScenario(scenario, overrides, backendNames),
   );
   return loaded;
 }
 
+/**
+ * The scenario file that a command names.
+ *
+ * @throws LingerlabError (exit code 2) where it names none.
+ */
+export function scenarioPathFrom(command: string, path: string | undefined, example: string): string {
+  if (path !== undefined) return path;
+  throw configurationError([
+    { where: command, what: 'names no scenario', remedy: `give a file, such as ${example}, or --resume` },
+  ]);
+}
+
+/**
+ * All that the flags put over a scenario.
+ *
+ * @throws LingerlabError (exit code 2) naming every --set that cannot be read.
+ */
+export const overridesFrom = (flags: ScenarioFlags): Override[] => [
+  ...parseSets(flags.set),
+  ...flagOverrides(flags),
+];
+
 /** The flags that have one setting of their own. */
-function overridesOf(flags: ScenarioFlags): Override[] {
+function flagOverrides(flags: ScenarioFlags): Override[] {
   const overrides: Override[] = [];
   if (flags.backend !== undefined)
     overrides.push({
@@ -84,7 +99,10 @@ export function loadAgain(
       given.map((where) => ({
         where,
         what: 'cannot be given with --resume',
-        remedy: 'the result holds the scenario that it goes on with',
+        remedy:
+          where === '--out'
+            ? 'the result is saved in its place'
+            : 'the result holds the scenario that it goes on with',
       })),
     );
   const { text, overrides, folder } = result.run.scenario;
@@ -97,13 +115,19 @@ export function loadAgain(
   const { path: lines } = result.workload;
   if (typeof lines === 'string')
     kept.push({ path: 'workload.path', value: lines, flag: `${file} (workload.path)` });
-  if (result.environment.plugins !== undefined)
-    kept.push({ path: 'backends', value: backendsOf(result), flag: `${file} (backends)` });
-  return parseScenario(file, text, kept, backendNames, folder);
+  const loaded = parseScenario(file, text, kept, backendNames, folder);
+  const { plugins } = result.environment;
+  if (plugins === undefined) return loaded;
+  const value = withPaths(loaded.scenario.backends, plugins);
+  const backends: Override = { path: 'backends', value, flag: `${file} (backends)` };
+  return parseScenario(file, text, [...kept, backends], backendNames, folder);
 }
 
-/** Backends in their order, users' own by their path. */
-function backendsOf({ points, environment }: Result): string[] {
-  const paths = new Map(environment.plugins?.map(({ name, path }) => [name, path]));
-  return [...new Set(points.map(({ backend }) => paths.get(backend) ?? backend))];
+/** The backends of a scenario, users' own by the paths that they were found at, which the result holds in their order. */
+function withPaths(
+  backends: readonly string[],
+  plugins: NonNullable<Result['environment']['plugins']>,
+): string[] {
+  const paths = plugins.map(({ path }) => path);
+  return backends.map((name) => (isModulePath(name) ? (paths.shift() ?? name) : name));
 }

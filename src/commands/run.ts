@@ -1,19 +1,26 @@
 import { Command } from 'commander';
 import { backendNames } from '../backend/registry.ts';
 import { secureChoice } from '../broker/secure-choice.ts';
-import { exitCodes, together } from '../errors.ts';
-import type { Result } from '../result/schema.ts';
+import { configurationError, exitCodes, together } from '../errors.ts';
 import { readResult } from '../result/store.ts';
 import { checkConnection, checkResumable, planRun } from '../run/plan.ts';
 import { checkReplication } from '../run/replication.ts';
-import { type RunOptions, runPlan } from '../run/runner.ts';
+import { runPlan } from '../run/runner.ts';
+import type { SavedResult } from '../run/session.ts';
 import { connectionOf } from '../scenario/connection.ts';
 import { estimateSeconds } from '../scenario/plan.ts';
-import { type BrokerFlags, chosenBroker, connectionHelp, withBrokerOptions } from './broker-options.ts';
+import {
+  type BrokerFlags,
+  brokerFor,
+  chosenBroker,
+  connectionHelp,
+  withBrokerOptions,
+} from './broker-options.ts';
 import { collect } from './collect.ts';
 import { interruptedBy, interruptible } from './interrupt.ts';
 import { describePlan, labeller, planAsJson } from './plan-text.ts';
-import { present } from './run-outcome.ts';
+import { brokerOf } from './run-broker.ts';
+import { present, searchOf } from './run-outcome.ts';
 import { runProgress } from './run-progress.ts';
 import { loadAgain, loadFrom, type ScenarioFlags } from './run-scenario.ts';
 
@@ -56,9 +63,11 @@ Examples:
   lingerlab run scenarios/lab.yaml --broker apache-kafka --kafka-version 3.4.1 --nodes 3 --set topic.replication.factor=3
   lingerlab run scenarios/quickstart.yaml --backend confluent --set load.rate=1000/s,20000/s --dry-run
   lingerlab run scenarios/quickstart.yaml --backend kafkajs,./examples/my-client.js
+  lingerlab run scenarios/quickstart.yaml --backend simulated
   lingerlab run --resume reports/20260101T120000Z-quickstart/result.json
 
 Without --broker and --brokers the embedded broker is used: librdkafka's mock, good for trying out.
+The backend simulated is a cost model: no broker, nothing is sent, and results come at once.
 
 ${connectionHelp}`,
     )
@@ -68,12 +77,14 @@ ${connectionHelp}`,
 async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<void> {
   const resume =
     flags.resume === undefined ? undefined : { path: flags.resume, result: await readResult(flags.resume) };
+  if (resume !== undefined) refuseSearch(resume);
   const [loaded, chosen] = await together(
     () => (resume === undefined ? loadFrom(scenarioPath, flags) : loadAgain(resume, scenarioPath, flags)),
     // A run that goes on stays where it was, unless a flag says otherwise; then the runner compares.
     () => chosenBroker(flags, resume === undefined ? process.env : {}),
   );
-  const choice = chosen ?? brokerOf(resume?.result) ?? { kind: 'embedded' };
+  const measuredOn = resume === undefined ? null : brokerOf(resume.result);
+  const choice = brokerFor(loaded.scenario.backends, flags, chosen ?? measuredOn);
   const [broker, plan] = await together(
     () => secureChoice(choice, connectionOf(loaded), process.env, note),
     () => planRun(loaded),
@@ -112,15 +123,19 @@ async function run(scenarioPath: string | undefined, flags: RunFlags): Promise<v
   }
 }
 
+/** A search chooses its trials as it goes; a run could not go on with it. */
+function refuseSearch({ path, result }: SavedResult): void {
+  const command = searchOf(result);
+  if (command === null) return;
+  throw configurationError([
+    {
+      where: path,
+      what: `is the result of lingerlab ${command}`,
+      remedy: `go on with: lingerlab ${command} --resume ${path}`,
+    },
+  ]);
+}
+
 const note = (text: string): void => {
   process.stderr.write(`note: ${text}\n`);
 };
-
-/** The broker that a result was measured on, or one like it. */
-function brokerOf(result: Result | undefined): RunOptions['broker'] | null {
-  if (result === undefined) return null;
-  const { kind, bootstrap, brokers, kept, version } = result.broker;
-  if (kind === 'external' || kept === true) return { kind: 'external', addresses: bootstrap };
-  if (kind !== 'apache-kafka') return { kind };
-  return { kind, nodes: brokers, ...(version !== null && { version }) };
-}

@@ -8,6 +8,7 @@ import type { Backend } from '../../../dist/backend/backend.js';
 import { fileSha256, loadPlugin } from '../../../dist/backend/plugin.js';
 import { backendNames, findBackend } from '../../../dist/backend/registry.js';
 import { unsupportedBy } from '../../../dist/backend/unsupported.js';
+import { sendsNothing } from '../../../dist/no-client.js';
 import { type SettingName, settingNames } from '../../../dist/producer-settings.js';
 import { clearUp } from '../lingerlab.ts';
 import { behaviourChecks } from './behaviour-checks.ts';
@@ -112,7 +113,7 @@ describe('after the broker was stopped and started again', () => {
 /** The backends that send, all or the one that was asked for. */
 async function shipped(): Promise<Backend[]> {
   const all = await Promise.all(backendNames.map((name) => findBackend(name)));
-  return all.filter(({ name }) => name !== 'null' && name === (asked ?? name));
+  return all.filter(({ name }) => !sendsNothing.includes(name) && name === (asked ?? name));
 }
 
 async function own(path: string): Promise<Backend> {

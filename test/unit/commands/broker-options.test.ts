@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import {
   type BrokerFlags,
+  brokerFor,
   chosenBroker,
   connectionHelp,
   withBrokerOptions,
@@ -68,4 +69,23 @@ describe('the broker', () => {
 
 it('names the ways in which the environment gives secrets', () => {
   expect(connectionHelp).toMatch(/_FILE.*LINGERLAB_SASL_OAUTHBEARER_TOKEN_COMMAND/s);
+});
+
+describe('a simulation', () => {
+  const external = { kind: 'external', addresses: ['e:1'] } as const;
+
+  it('has no use for the broker that the environment names, and a client does', () => {
+    expect(brokerFor(['simulated'], {}, external)).toEqual({ kind: 'embedded' });
+    expect(brokerFor(['kafkajs'], {}, external)).toBe(external);
+    expect(brokerFor(['kafkajs'], {}, null)).toEqual({ kind: 'embedded' });
+  });
+
+  it.each<[BrokerFlags, string]>([
+    [{ broker: 'embedded' }, '--broker'],
+    [{ brokers: 'a:1' }, '--brokers'],
+  ])('refuses %j', async (flags, flag) => {
+    expect(await problemsOf(() => brokerFor(['simulated'], flags, external))).toEqual([
+      `${flag}: chooses a broker, and a simulation sends nothing — leave it out, or choose a client with --backend`,
+    ]);
+  });
 });

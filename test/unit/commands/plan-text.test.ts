@@ -62,6 +62,7 @@ it('tells programs the same', () => {
     id: 'kafkajs rate=5000/s acks=1 enable.idempotence=true',
     backend: 'kafkajs',
     load: { kind: 'open', ratePerSecond: 5000, arrivals: 'even', window: 100_000 },
+    lanes: 1,
     settings: { acks: 1, 'enable.idempotence': true },
     skipped: 'enable.idempotence=true needs acks=all, not acks=1',
   });

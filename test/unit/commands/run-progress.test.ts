@@ -48,6 +48,7 @@ const point: PlannedPoint = {
   id: 'p',
   backend: 'null',
   load: { kind: 'closed', inFlight: 1 },
+  lanes: 1,
   settings: {},
   skipped: null,
 };
@@ -57,6 +58,7 @@ const started = (position: number, trials = 3): RunEvent => ({
   position,
   trials,
 });
+const within = (spentShare: number, leftS: number | null) => ({ time: { spentShare, leftS } });
 const good = validTrial(0, 0, { messagesPerSecond: 12_345, p50Us: 1500, spread: 1.01, cpuUsPerMessage: 1 });
 const ended = (trial: Trial = good): RunEvent => ({ kind: 'trial-ended', trial });
 const moving = (p99Us: number | null, measuring = true): RunEvent => ({
@@ -109,6 +111,21 @@ sending to external, topic kafka-logs (found, and used as it is: 1 partition, re
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('tells of a search what its budget leaves, and of no number of trials', async () => {
+    const { tell, look } = progress(false);
+    tell({ ...started(86, 53), ...within(0.5, 120) } as RunEvent);
+    await vi.advanceTimersByTimeAsync(4000);
+    tell({ ...ended(), ...within(0.52, 116) } as RunEvent);
+    expect(look()).toMatch(/^86 <p>: 12,300 msg\/s, p99 1\.5\d ms · 1 min 56 s left at most\n$/);
+  });
+
+  it('tells no time of a search whose trials are computed', () => {
+    const { tell, look } = progress(false);
+    tell({ ...started(2), ...within(0.5, null) } as RunEvent);
+    tell({ ...ended(), ...within(0.52, null) } as RunEvent);
+    expect(look()).toMatch(/^2 <p>: 12,300 msg\/s, p99 1\.5\d ms\n$/);
+  });
+
   it('is plain text', () => {
     const { tell, raw } = progress(false);
     tell({ kind: 'ready', broker });
@@ -137,6 +154,19 @@ describe('progress on a terminal', () => {
     await vi.advanceTimersByTimeAsync(500);
     // One trial took two seconds; of this and the next, half a second has gone.
     expect(look()).toMatch(/█{7}░{13} 2\/3 <p> · connecting · 3\.5 s left$/);
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('goes on with a search beyond the trials that were planned, and ends with it', async () => {
+    const { tell, look, stop } = progress(true, 10);
+    tell({ ...started(53, 53), ...within(0.5, 60) } as RunEvent);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(look()).toMatch(/█{10}░{10} 53 <p> · connecting · 58 s left at most$/);
+    tell({ ...ended(), ...within(0.55, 55) } as RunEvent);
+    expect(vi.getTimerCount()).toBe(1);
+    tell({ kind: 'status', text: 'confirming' });
+    expect(look()).toMatch(/confirming\n$/);
     stop();
     expect(vi.getTimerCount()).toBe(0);
   });

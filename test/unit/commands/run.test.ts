@@ -6,8 +6,10 @@ import { runCommand } from '../../../src/commands/run.ts';
 import type { MeasuredTrial, Point, Result, Trial } from '../../../src/result/schema.ts';
 import { readResult, writeResult } from '../../../src/result/store.ts';
 import { runPlan } from '../../../src/run/runner.ts';
+import { intervalResult } from '../../fixtures/max-rate.ts';
 import { point, resultOf } from '../../fixtures/result.ts';
 import { quickstartResult } from '../../fixtures/runs.ts';
+import { unconfirmedResult } from '../../fixtures/tune.ts';
 import { problemsOf } from '../problems.ts';
 import { least } from '../scenario/scenarios.ts';
 import { captureOutput } from './printed.ts';
@@ -35,6 +37,17 @@ const run = (...args: string[]) => runCommand().parseAsync(args, { from: 'user' 
 const saved = (result: Result) => plan.mockResolvedValue({ result, path: join(folder, 'result.json') });
 
 describe('lingerlab run', () => {
+  it('writes Markdown beside the page where the result is of a search', async () => {
+    saved(quickstartResult());
+    await run(scenario);
+    expect(printed.out).not.toContain('markdown:');
+    saved(intervalResult());
+    await run(scenario);
+    const file = join(folder, 'report.md');
+    expect(printed.out).toContain(`report: ${join(folder, 'report.html')}\nmarkdown: ${file}\n`);
+    expect(await readFile(file, 'utf8')).toContain('## Highest rate');
+  });
+
   it('runs what the flags say, and prints the table and where everything is', async () => {
     saved(quickstartResult());
     await run(
@@ -179,6 +192,27 @@ describe('the exit code of a run', () => {
     expect(printed.talk).toContain(
       'interrupted: 24 of 40 trials are in; go on with: lingerlab run --resume ',
     );
+  });
+});
+
+describe('what a search exits with', () => {
+  it.each([
+    ['unavailable', 'unconfirmed', 5],
+    ['unavailable', 'better', 0],
+    ['budget', 'unconfirmed', 3],
+  ] as const)('is, where it ended with %s and %s, %i', async (ended, verdict, code) => {
+    const result = unconfirmedResult();
+    saved({ ...result, tune: { ...result.tune!, ended, verdict } });
+    await run(scenario);
+    expect(printed.exitCode).toBe(code);
+  });
+
+  it('is 130 where it was interrupted, which knows of no number of trials', async () => {
+    const result = unconfirmedResult();
+    saved({ ...result, run: { ...result.run, state: 'interrupted', trialsPlanned: 3 } });
+    await run(scenario);
+    expect(printed.exitCode).toBe(130);
+    expect(printed.talk).toMatch(/interrupted: \d+ trials are in; go on with: lingerlab tune --resume /);
   });
 });
 
