@@ -1,6 +1,6 @@
+import { listInWords, plural } from '../format.ts';
 import type { Bound, MeasuredTrial, Point } from '../result/schema.ts';
 import { countedTrials, pointFigures } from './figures.ts';
-import { listInWords, plural } from './format.ts';
 
 /** What bounds a point, in one word: what most of its counted trials say, `mixed` where no word has a majority. */
 export type PointBound = Bound['by'] | 'mixed';

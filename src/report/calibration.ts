@@ -1,5 +1,5 @@
+import { listInWords, plural } from '../format.ts';
 import type { Calibration, Result } from '../result/schema.ts';
-import { listInWords, plural } from './format.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -25,9 +25,10 @@ const stepsPerDecade = 16;
 export function chartData(result: Result): PageData {
   const swept = sweptColumns(result.points);
   const columns = [backendColumn(result.points), ...swept];
+  const shown = chartedIds(result);
   const points = result.points.flatMap((point, index): PagePoint[] => {
     const figures = pointFigures(point);
-    if (figures.source === 'none') return [];
+    if (figures.source === 'none' || !(shown?.has(point.id) ?? true)) return [];
     const trials = countedTrials(point, figures.source);
     const series = (kind: LatencyKind) =>
       percentileSeries(
@@ -49,6 +50,8 @@ export function chartData(result: Result): PageData {
   });
   const axes = columns.filter(({ values }) => values.length > 1);
   return {
+    ...(result.tune !== undefined && { search: 'tune' }),
+    ...(result.maxRate !== undefined && { search: 'max-rate' }),
     varyingRate: result.points.some(({ load }) => offersVary(load)),
     spans: describeSpans(points.flatMap(({ figures }) => Object.values(figures))),
     rowNeeds: { p50: samplesNeeded.p50, p99: samplesNeeded.p99 },
@@ -56,6 +59,16 @@ export function chartData(result: Result): PageData {
     axes: axes.map(({ key, label, numeric, values }) => ({ key, label, numeric, values })),
     points,
   };
+}
+
+/** Of a tune the points that it speaks of, for it measured many more; null where all points are charted. */
+function chartedIds({ tune }: Result): ReadonlySet<string> | null {
+  if (tune === undefined) return null;
+  return new Set([
+    ...tune.finalists.flatMap(({ pointId, defaultsId }) => [pointId, defaultsId]),
+    ...tune.front.flatMap(({ pointId, dominatedBy }) => (dominatedBy.length === 0 ? [pointId] : [])),
+    ...(tune.recommended === null ? [] : [tune.recommended.pointId, tune.recommended.defaultsId]),
+  ]);
 }
 
 /** A point at client-defaults lies on no axis of a setting: its values were not chosen, and others differ too. */

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
+import { formatSeconds, significant } from '../format.ts';
 import type { MeasuredTrial, Point } from '../result/schema.ts';
 import { countedTrials, measuredTrials, pointFigures } from './figures.ts';
-import { formatSeconds, significant } from './format.ts';
 
 /** A point's compression: the median ratio of its counted trials, and whether any of them is an estimate. */
 export interface PointCompression {

@@ -1,6 +1,6 @@
+import { formatCount, formatRate, formatSeconds, noFigure } from '../format.ts';
 import { compressionTypes, settingNames } from '../producer-settings.ts';
 import type { Load, Point } from '../result/schema.ts';
-import { formatCount, formatRate, formatSeconds, noFigure } from './format.ts';
 
 /** Something that varies across a run's points. */
 export interface SweptColumn {

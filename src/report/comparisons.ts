@@ -1,7 +1,7 @@
+import { formatCount, formatPercent, formatRate, listInWords, plural, significant } from '../format.ts';
 import { describeSettings, type SweptColumn } from './columns.ts';
 import { samplesNeeded } from './figures.ts';
 import type { Finding } from './finding.ts';
-import { formatCount, formatPercent, formatRate, listInWords, plural, significant } from './format.ts';
 import { carriedShare, offeredPerSecond } from './offered.ts';
 import { type Contender, overlap, type Ranked, type Ranking, rank } from './ranking.ts';
 import { spanName } from './spread.ts';
@@ -83,7 +83,9 @@ function gain({ metric, ranked, judged }: Ranking, columns: readonly SweptColumn
   if (known && overlap(best.value, worst.value))
     return `its ${compared.length} settings show no difference in ${metric.label} beyond ${spanOfAll(compared)}`;
   const [to, from] = [best.value.median, worst.value.median];
-  const [good, bad] = [describeSettings(columns, best.point), describeSettings(columns, worst.point)];
+  const [good, bad] = [best, worst].map(
+    ({ point }) => describeSettings(columns, point) || 'the scenario’s settings',
+  );
   const doubt = known ? '' : '; a single trial cannot tell that from noise';
   const shown = metric.latency ? metric.format : formatRate;
   const pair = `${shown(to)} against ${shown(from)}${doubt}`;

@@ -1,8 +1,9 @@
+import { asSentence, plural, significant } from '../format.ts';
 import type { Result } from '../result/schema.ts';
 import { measuredTrials, pointFigures } from './figures.ts';
 import type { Finding } from './finding.ts';
-import { asSentence, plural, significant } from './format.ts';
 import { isStall } from './rows.ts';
+import { isSearch } from './search.ts';
 import { doubtOfSpans } from './spread.ts';
 
 /** Under what circumstances the figures hold: the broker's caveat, what acks means, how sure so few trials are, stalls. */
@@ -23,11 +24,15 @@ function stalls({ points }: Result): string | null {
   return `In ${stalled.length} of ${plural(trials.length, 'trial')} acknowledgements stopped while messages were on their way, for up to ${significant(Math.max(...longest))} ms; the report's time series shows when.`;
 }
 
-function sureness({ points }: Result): string | null {
+function sureness({ points, ...result }: Result): string | null {
+  // What a search concludes rests on estimates of its own.
+  if (isSearch(result)) return null;
   return doubtOfSpans(points.flatMap((point) => Object.values(pointFigures(point).values)));
 }
 
 function durability({ broker, points }: Result): string | null {
+  // A cost model has no replicas: its acks=all takes longer, whatever the topic asks for.
+  if (broker.kind === 'simulated') return null;
   const { replicationFactor, minInsyncReplicas } = broker.topic;
   const acks = new Set(
     points.map(({ producer }) => String(producer.effective['acks'] ?? producer.requested['acks'])),

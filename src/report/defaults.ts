@@ -1,6 +1,6 @@
+import { asSentence } from '../format.ts';
 import type { Point, Result } from '../result/schema.ts';
 import { isAtDefaults } from './columns.ts';
-import { asSentence } from './format.ts';
 import { describeReplicas } from './heading.ts';
 
 /** What one client does when nothing is set: its own values, and in a sentence what no setting tells. */

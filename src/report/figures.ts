@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { type LatencyUnit, latencyUnit } from '../format.ts';
 import {
   type MeasuredTrial,
   type Point,
@@ -8,7 +9,6 @@ import {
   summaryMetrics,
 } from '../result/schema.ts';
 import { trialFigure } from '../result/trial-figure.ts';
-import { type LatencyUnit, latencyUnit } from './format.ts';
 
 export { carriedPercentile, samplesNeeded, trialFigure } from '../result/trial-figure.ts';
 

@@ -8,10 +8,12 @@ import { pointFigures } from './figures.ts';
 import type { Finding } from './finding.ts';
 import { gapFindings } from './gaps.ts';
 import type { Contender } from './ranking.ts';
+import { isSearch } from './search.ts';
 import { waitingFinding } from './waiting.ts';
 
 /** What a result says, in words, from its figures alone: figures first, then gaps, then conditions. */
 export function findings(result: Result): Finding[] {
+  if (isSearch(result)) return searchFindings(result);
   // Points under different loads do different work, so each load is judged by itself.
   const byLoad = new Map<string, Point[]>();
   for (const point of result.points) {
@@ -26,6 +28,23 @@ export function findings(result: Result): Finding[] {
     ...figures.filter(({ kind }) => kind === 'figure'),
     ...figures.filter(({ kind }) => kind !== 'figure'),
     ...gapFindings(result),
+    ...conditionFindings(result),
+  ];
+}
+
+/**
+ * Of a search no point leads and none is compared: it chose its points and gave them unequal trials. What max-rate drove
+ * beyond what can be carried is no gap either.
+ */
+function searchFindings(result: Result): Finding[] {
+  const gaps = gapFindings(result).filter(
+    ({ kind }) => result.maxRate === undefined || kind === 'unfinished',
+  );
+  const columns = sweptColumns(result.points);
+  const measured = result.points.map((point) => ({ point, label: describePoint(columns, point) }));
+  return [
+    ...boundSentences(measured).map((text): Finding => ({ kind: 'gap', text })),
+    ...gaps,
     ...conditionFindings(result),
   ];
 }

@@ -1,7 +1,7 @@
+import { formatCount, plural } from '../format.ts';
 import type { Result } from '../result/schema.ts';
 import { measuredTrials } from './figures.ts';
 import type { Finding } from './finding.ts';
-import { formatCount, plural } from './format.ts';
 
 /** What a run did not measure, lost, or doubts: each kind counted. */
 export function gapFindings(result: Result): Finding[] {

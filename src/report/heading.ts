@@ -1,9 +1,10 @@
+import { formatInstant, formatRate, formatSeconds, plural } from '../format.ts';
 import { connectionWords } from '../result/connection-words.ts';
 import type { Result } from '../result/schema.ts';
 import { formatLoad } from './columns.ts';
-import { formatInstant, formatSeconds, plural } from './format.ts';
 
-const brokerNames: Record<Result['broker']['kind'], (version: string, by: string) => string> = {
+type Sent = Exclude<Result['broker']['kind'], 'simulated'>;
+const brokerNames: Record<Sent, (version: string, by: string) => string> = {
   embedded: (version) => `embedded, librdkafka's mock cluster (${version})`,
   'apache-kafka': (version, by) => `Apache Kafka ${version} ${by} by lingerlab`,
   compose: (version) => `Kafka ${version} in containers started by lingerlab`,
@@ -12,6 +13,7 @@ const brokerNames: Record<Result['broker']['kind'], (version: string, by: string
 
 /** Where it was sent, as in `external Kafka 4.3.0, 3 brokers`. */
 export function describeBroker({ broker }: Result): string {
+  if (broker.kind === 'simulated') return 'none: simulated by a cost model';
   const zookeeper = broker.coordination === 'ZooKeeper' ? ' (ZooKeeper)' : '';
   const version = `${broker.version ?? 'of unknown version'}${zookeeper}`;
   const by = broker.kept === true ? 'kept' : 'started';
@@ -33,15 +35,19 @@ export function describePlugins({ environment }: Result): string | null {
 /** The topic with what decides how safe an acknowledgement is. */
 export function describeTopic(result: Result): string {
   const { name, partitions, created } = result.broker.topic;
-  return `${name}${created ? '' : ' (existing)'}: ${plural(partitions, 'partition')}, ${describeAcks(result)}`;
+  const found = created || result.broker.kind === 'simulated' ? '' : ' (existing)';
+  return `${name}${found}: ${plural(partitions, 'partition')}, ${describeAcks(result)}`;
 }
 
-/** The acks in force over a run's points, as in `acks all (RF 3, min ISR 2)`; several are joined by a slash. */
+/** The acks in force over a run's points (before the first trial: those that a search asks for), as in `acks all (RF 3, min ISR 2)`; several are joined by a slash. */
 function describeAcks(result: Result): string {
-  const values = result.points.map(
-    ({ producer }) => producer.effective['acks'] ?? producer.requested['acks'],
-  );
+  const values =
+    result.points.length > 0
+      ? result.points.map(({ producer }) => producer.effective['acks'] ?? producer.requested['acks'])
+      : (result.maxRate?.searches ?? []).map(({ settings }) => settings['acks']);
   const known = [...new Set(values.filter((value) => value !== undefined).map(String))];
+  // Before the first trial nobody knows what a client's default is in force.
+  if (known.length === 0 && result.points.length === 0) return describeReplicas(result);
   return `acks ${known.length === 0 ? "by the client's default" : known.join('/')} (${describeReplicas(result)})`;
 }
 
@@ -51,8 +57,14 @@ export function describeReplicas({ broker }: Pick<Result, 'broker'>): string {
   return `RF ${replicationFactor}, min ISR ${minInsyncReplicas ?? 'unknown'}`;
 }
 
-/** The loads of a run's points, each once. */
-export function describeLoads({ points }: Result): string {
+/** The loads of a run's points, each once; of a search for the highest rate, between which rates it went. */
+export function describeLoads({ points, maxRate }: Result): string {
+  const rates = points.flatMap(({ load }) => (load.kind === 'open' ? [load.ratePerSecond] : []));
+  if (maxRate !== undefined && rates.length > 0) {
+    const [low, high] = [Math.min(...rates), Math.max(...rates)].map(formatRate);
+    return `open loop, ${low === high ? low : `${low} to ${high}`} messages/s tried`;
+  }
+  if (points.length === 0) return 'nothing was offered yet';
   const loads = [...new Set(points.map(({ load }) => formatLoad(load)))];
   return loads.length <= 3
     ? loads.join('; ')

@@ -4,10 +4,12 @@ import { chartData } from './chart-data.ts';
 import { renderCharts } from './html/charts.ts';
 import { renderClients } from './html/clients.ts';
 import { renderDetails } from './html/details.ts';
+import { renderMaxRate } from './html/max-rate.ts';
 import { renderPoints } from './html/points.ts';
 import { renderConfiguration, renderReading, renderRun } from './html/run.ts';
 import { renderFindings, renderHeader } from './html/summary.ts';
 import { type Html, html, scriptJson, trusted } from './html/text.ts';
+import { renderTune } from './html/tune.ts';
 import type { PageData } from './page-data.ts';
 
 /** The page's own script and style, which hold nothing of a result. */
@@ -39,6 +41,7 @@ export function renderDocument(result: Result, { script, style }: PageAssets): s
 <meta name="generator" content="lingerlab ${result.run.version}">
 <title>${result.run.scenario.name} · lingerlab</title>
 <style>${trusted(style)}</style>
+<noscript><style>.chart { display: none }</style></noscript>
 </head>
 <body>
 ${renderBody(result, data)}
@@ -53,9 +56,10 @@ ${renderBody(result, data)}
 
 /** All that can be read without the script. */
 export function renderBody(result: Result, data: PageData): Html {
+  const { tune, maxRate } = result;
   return html`<main>
 ${renderHeader(result)}
-${renderFindings(result)}
+${tune !== undefined && renderTune(result, tune)}${maxRate !== undefined && renderMaxRate(result, maxRate)}${renderFindings(result)}
 ${renderClients(result)}
 ${renderPoints(result)}
 ${renderCharts(data)}

@@ -1,5 +1,5 @@
+import { formatBytes, formatLatency, formatRate, significant } from '../format.ts';
 import type { SummaryMetric } from '../result/schema.ts';
-import { formatBytes, formatLatency, formatRate, significant } from './format.ts';
 
 export interface Metric {
   readonly name: SummaryMetric;

@@ -1,6 +1,6 @@
+import { listInWords, plural } from '../format.ts';
 import type { Point, Result, Trial } from '../result/schema.ts';
 import { describePoint, sweptColumns } from './columns.ts';
-import { listInWords, plural } from './format.ts';
 
 type Kind = 'failed' | 'suspect' | 'note';
 

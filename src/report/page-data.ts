@@ -32,6 +32,8 @@ export interface PageAxis {
 
 /** What the page's charts draw, worked out beforehand so that the page decodes nothing. */
 export interface PageData {
+  /** What chose the points: those charts that compare points as a sweep's are left out then. */
+  readonly search?: 'tune' | 'max-rate';
   /** Whether every point was offered messages at fixed times, so that what tells them apart is cost and latency. */
   readonly fixedRate: boolean;
   /** Whether the rate that some point was offered changes within its window. */

@@ -1,5 +1,5 @@
+import { formatPercent, listInWords, plural } from '../format.ts';
 import type { SummaryMetricValue } from '../result/schema.ts';
-import { formatPercent, listInWords, plural } from './format.ts';
 
 /** The fewest trials whose lowest and highest cover their true median with 95 %: 1 − 2 (1/2)^6 = 97 %. */
 const trialsFor95 = 6;

@@ -1,10 +1,10 @@
+import { formatCompactRange, formatRate, type LatencyUnit, noFigure, significant } from '../format.ts';
 import type { Result } from '../result/schema.ts';
 import { pointBound } from './bound.ts';
 import { type Comparison, compareClients, type Ranking } from './clients/comparison.ts';
 import { comparisonRemarks, comparisonTitle, rankingLegend } from './clients/legend.ts';
 import { placeOf } from './clients/rank.ts';
 import { commonUnit } from './figures.ts';
-import { formatCompactRange, formatRate, type LatencyUnit, noFigure, significant } from './format.ts';
 import { spanOf } from './spread.ts';
 import { type Colors, drawTable, type TextColumn } from './terminal-table.ts';
 import { hanging, wrap } from './wrap.ts';

@@ -1,8 +1,8 @@
+import { formatCompactRange, formatRate, type LatencyUnit, noFigure, significant } from '../format.ts';
 import type { Point, Result, SummaryMetric } from '../result/schema.ts';
 import { pointBound } from './bound.ts';
 import { backendColumn, isAtDefaults, showsDefault, sweptColumns, tableColumns } from './columns.ts';
 import type { PointFigures } from './figures.ts';
-import { formatCompactRange, formatRate, type LatencyUnit, noFigure, significant } from './format.ts';
 import { describeReplicas } from './heading.ts';
 import { describeSpans, spanOf } from './spread.ts';
 import type { Colors, TextColumn } from './terminal-table.ts';

@@ -89,7 +89,7 @@ const bare = Object.fromEntries(
 );
 
 /** A head of two lines in one; a name that was cut at a point or a slash is whole again. */
-const inOneLine = (head: readonly string[]): string =>
+export const inOneLine = (head: readonly string[]): string =>
   head
     .join(' ')
     .trim()

@@ -1,5 +1,5 @@
+import { formatLatency } from '../format.ts';
 import type { Finding } from './finding.ts';
-import { formatLatency } from './format.ts';
 import type { Contender } from './ranking.ts';
 
 const leastFactor = 2;

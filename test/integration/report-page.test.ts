@@ -8,8 +8,10 @@ import { renderHtml } from '../../dist/report/html.js';
 import type { Result } from '../../dist/result/schema.js';
 import { readResult } from '../../dist/result/store.js';
 import { clientsResult } from '../fixtures/clients.ts';
+import { twoSearchesResult } from '../fixtures/max-rate.ts';
 import { quickstartResult, sweepResult } from '../fixtures/runs.ts';
 import { rampResult, stallsResult } from '../fixtures/stalls.ts';
+import { tuneResult } from '../fixtures/tune.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lingerlab-page-'));
 const quickstart = join(folder, 'quickstart.html');
@@ -17,6 +19,8 @@ const sweep = join(folder, 'sweep.html');
 const stalls = join(folder, 'stalls.html');
 const ramp = join(folder, 'ramp.html');
 const clients = join(folder, 'clients.html');
+const tune = join(folder, 'tune.html');
+const maxRate = join(folder, 'max-rate.html');
 let browser: Browser;
 /** What the page said or asked for that it should not have, and what it asked for at all. */
 let complaints: string[] = [];
@@ -28,6 +32,8 @@ beforeAll(async () => {
   writeFileSync(stalls, renderHtml(stallsResult()));
   writeFileSync(ramp, renderHtml(rampResult()));
   writeFileSync(clients, renderHtml(clientsResult()));
+  writeFileSync(tune, renderHtml(tuneResult()));
+  writeFileSync(maxRate, renderHtml(twoSearchesResult()));
   browser = await chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -80,6 +86,8 @@ it.each([
   [stalls, ['percentiles', 'trade-off', 'sweep', 'time']],
   [ramp, ['percentiles', 'trade-off', 'sweep', 'time']],
   [clients, ['percentiles', 'trade-off', 'sweep', 'time']],
+  [tune, ['front', 'finalists', 'shares', 'levels', 'percentiles', 'time']],
+  [maxRate, ['probes', 'probes', 'percentiles', 'time']],
 ])('draws every chart from the file alone: %s', async (file, charts) => {
   const page = await open(file);
   const drawn = await drawnPaths(page);
@@ -205,6 +213,59 @@ describe('the clients', () => {
   });
 });
 
+describe('a search', () => {
+  const texts = (page: Page, chart: string) =>
+    page.locator(`[data-chart="${chart}"] svg text`).allTextContents();
+
+  it('draws its charts again when a reader chooses', async () => {
+    const page = await open(tune);
+    const choose = (chart: string, name: string, value: string) =>
+      page.locator(`[data-chart="${chart}"] label`, { hasText: name }).locator('select').selectOption(value);
+    expect(await texts(page, 'shares')).toEqual(expect.arrayContaining(['batch.size × linger.ms', '58%']));
+    // What the model of CPU a message explains is too little to show.
+    const metrics = page.locator('[data-chart="shares"] option, [data-chart="levels"] option');
+    expect(await metrics.allTextContents()).not.toContain('CPU a message');
+    await choose('shares', 'Metric', 'responseP99Us');
+    expect(await texts(page, 'shares')).toContain('61%');
+    await choose('levels', 'Setting', 'compression.type');
+    expect(await texts(page, 'levels')).toContain('zstd');
+    await choose('finalists', 'Show', 'responseP99Us');
+    expect(await texts(page, 'front')).toContain('p99<50ms');
+    expect(complaints).toEqual([]);
+  });
+
+  it('tells of a probe what came of it', async () => {
+    const page = await open(maxRate);
+    const chart = page.locator('[data-chart="probes"]').first();
+    expect(await texts(page, 'probes')).toEqual(expect.arrayContaining(['passed', 'failed', 'void']));
+    // Behind the mark of the legend, in the order of the probes.
+    await chart.locator('svg path[fill="#d55e00"]').nth(1).hover();
+    await expect
+      .poll(() => chart.locator('.plot > div', { hasText: 'probe 4' }).last().innerText())
+      .toMatch(/probe 4, bracket: failed\s72,000 messages\/s, p99 216 ms\sp99 was 212 ms/);
+  });
+
+  it('gives its settings to the clipboard', async () => {
+    const page = await open(tune);
+    await page.evaluate(`Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: async (text) => { window.copied = text; } },
+    })`);
+    const button = page.locator('#snippet-confluent button.copy');
+    await button.click();
+    await expect.poll(() => button.textContent()).toBe('Copied');
+    expect(await page.evaluate('window.copied')).toContain("'linger.ms': 20,");
+  });
+
+  it('shows its settings without a script, and no button that does nothing', async () => {
+    const page = await open(tune, { javaScriptEnabled: false });
+    expect(await page.locator('#snippet-confluent pre').isVisible()).toBe(true);
+    expect(await page.locator('button.copy:visible').count()).toBe(0);
+    const text = await page.locator('main').textContent();
+    for (const part of ['Recommended', '1.9 to 2.3 times', '= 2', 'explains 61% of p99'])
+      expect(text).toContain(part);
+  });
+});
+
 it('opens the details that a row links to', async () => {
   const page = await open(quickstart);
   await page.locator('table.sortable tbody a').nth(1).click();
@@ -220,14 +281,19 @@ it('gives the result back as the file that it was', async () => {
   expect(await readResult(path)).toEqual(quickstartResult());
 });
 
-it.each([quickstart, sweep, stalls, clients])('fits a window of 360 pixels: %s', async (file) => {
-  const page = await open(file, { viewport: { width: 360, height: 740 } });
-  for (const details of await page.locator('details summary').all()) await details.click();
-  const widths = await page.evaluate<number[]>(
-    '[document.documentElement.scrollWidth, document.body.scrollWidth]',
-  );
-  expect(Math.max(...widths)).toBeLessThanOrEqual(360);
-});
+it.each([quickstart, sweep, stalls, clients, tune, maxRate])(
+  'fits a window of 360 pixels: %s',
+  async (file) => {
+    const page = await open(file, { viewport: { width: 360, height: 740 } });
+    await page.locator('details').evaluateAll((all) => {
+      for (const details of all) details.setAttribute('open', '');
+    });
+    const widths = await page.evaluate<number[]>(
+      '[document.documentElement.scrollWidth, document.body.scrollWidth]',
+    );
+    expect(Math.max(...widths)).toBeLessThanOrEqual(360);
+  },
+);
 
 it('follows the system into the dark, charts too', async () => {
   const page = await open(quickstart, { colorScheme: 'light' });

@@ -1,6 +1,6 @@
+import { formatRate, listInWords, plural } from '../../format.ts';
 import type { Load, Point } from '../../result/schema.ts';
 import { pointFigures } from '../figures.ts';
-import { formatRate, listInWords, plural } from '../format.ts';
 import { type Metric, metricOf } from '../metrics.ts';
 import { carriedShare, offeredPerSecond } from '../offered.ts';
 import type { Ranked } from '../ranking.ts';

@@ -12,6 +12,7 @@ import {
 import { describeReplicas } from '../heading.ts';
 import type { Metric } from '../metrics.ts';
 import type { Ranked } from '../ranking.ts';
+import { isSearch } from '../search.ts';
 import { candidate, isRanked, rankingMetric, type Unplaced } from './candidates.ts';
 import { type Placed, placed } from './rank.ts';
 import { acksRemark, boundRemarks, brokerRemark, tieRemark, unsetRemark } from './remarks.ts';
@@ -44,8 +45,12 @@ export interface Comparison {
 
 const isClient = ({ backend }: Point): boolean => !ceilings.includes(backend);
 
-/** Ranks the clients of a run, load by load; nothing where it has fewer than two, or none has figures. */
+/**
+ * Ranks the clients of a run, load by load; nothing where it has fewer than two, or none has figures, or a search chose the
+ * points.
+ */
 export function compareClients(result: Result): Comparison[] {
+  if (isSearch(result)) return [];
   const clients = result.points.filter(isClient);
   const byLoad = new Map<string, Point[]>();
   for (const point of clients) {

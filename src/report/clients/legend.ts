@@ -1,6 +1,6 @@
+import { listInWords, plural } from '../../format.ts';
 import type { Point } from '../../result/schema.ts';
 import { apartByChance } from '../../stats/apart-by-chance.ts';
-import { listInWords, plural } from '../format.ts';
 import { describeSpans } from '../spread.ts';
 import type { Comparison } from './comparison.ts';
 

@@ -1,4 +1,4 @@
-import { noFigure } from '../format.ts';
+import { noFigure } from '../../format.ts';
 import type { Metric } from '../metrics.ts';
 import { clearlyBetter, overlap, type Ranked } from '../ranking.ts';
 

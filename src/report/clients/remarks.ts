@@ -1,6 +1,6 @@
+import { listInWords } from '../../format.ts';
 import type { Point } from '../../result/schema.ts';
 import { pointBound } from '../bound.ts';
-import { listInWords } from '../format.ts';
 import type { Metric } from '../metrics.ts';
 import { spanName } from '../spread.ts';
 import { type Placed, ties } from './rank.ts';

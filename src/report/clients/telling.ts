@@ -1,5 +1,5 @@
+import { listInWords } from '../../format.ts';
 import type { Point } from '../../result/schema.ts';
-import { listInWords } from '../format.ts';
 import type { Ranking } from './comparison.ts';
 
 /** As many shared configurations are shown one by one. */

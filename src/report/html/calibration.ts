@@ -1,6 +1,6 @@
+import { asSentence, formatInstant } from '../../format.ts';
 import type { Result } from '../../result/schema.ts';
 import { describeCalibration } from '../calibration.ts';
-import { asSentence, formatInstant } from '../format.ts';
 import { type Html, html } from './text.ts';
 
 /** The checks of the machine's last calibration, one by one; nothing where the result does not tell of it. */

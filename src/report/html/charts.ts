@@ -1,4 +1,4 @@
-import { formatCount } from '../format.ts';
+import { formatCount } from '../../format.ts';
 import type { PageData } from '../page-data.ts';
 import { type Html, html } from './text.ts';
 
@@ -8,6 +8,9 @@ interface ChartFrame {
   readonly caption: string | ((data: PageData) => string);
   readonly shown: (data: PageData) => boolean;
 }
+
+/** A search chose its points: they are no sweep, whose cells compare. */
+const isSweep = ({ search }: PageData): boolean => search === undefined;
 
 const frames: readonly ChartFrame[] = [
   {
@@ -21,19 +24,20 @@ const frames: readonly ChartFrame[] = [
     name: 'trade-off',
     title: ({ fixedRate }) => `${fixedRate ? 'CPU' : 'Throughput'} against tail latency`,
     caption: ({ spans }) => `Median of each point; the whiskers span ${spans}.`,
-    shown: () => true,
+    shown: isSweep,
   },
   {
     name: 'heat-map',
     title: 'Linger and batch size together',
     caption: 'Each cell is the median of one point. The stronger the colour, the better.',
-    shown: ({ axes }) => ['linger.ms', 'batch.size'].every((key) => axes.some((axis) => axis.key === key)),
+    shown: (data) =>
+      isSweep(data) && ['linger.ms', 'batch.size'].every((key) => data.axes.some((axis) => axis.key === key)),
   },
   {
     name: 'sweep',
     title: 'Effect of a setting',
     caption: ({ spans }) => `Medians; the whiskers span ${spans}.`,
-    shown: ({ axes }) => axes.length > 0,
+    shown: (data) => isSweep(data) && data.axes.length > 0,
   },
   {
     name: 'time',

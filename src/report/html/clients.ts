@@ -1,3 +1,4 @@
+import { formatRate, type LatencyUnit, noFigure, significant } from '../../format.ts';
 import type { Result, SummaryMetric, SummaryMetricValue } from '../../result/schema.ts';
 import { pointBound } from '../bound.ts';
 import { type Comparison, compareClients, type Ranking } from '../clients/comparison.ts';
@@ -5,7 +6,6 @@ import { comparisonRemarks, comparisonTitle, rankingLegend } from '../clients/le
 import { placeOf } from '../clients/rank.ts';
 import { clientDefaultsOf } from '../defaults.ts';
 import { commonUnit } from '../figures.ts';
-import { formatRate, type LatencyUnit, noFigure, significant } from '../format.ts';
 import { spanOf } from '../spread.ts';
 import { breakable, type Html, html } from './text.ts';
 

@@ -1,6 +1,6 @@
+import { noFigure, plural } from '../../format.ts';
 import type { Point, Result, Trial } from '../../result/schema.ts';
 import { describePoint, formatLoad, sweptColumns } from '../columns.ts';
-import { noFigure, plural } from '../format.ts';
 import { describeReplicas } from '../heading.ts';
 import { renderFacts } from './facts.ts';
 import { renderRows } from './rows.ts';

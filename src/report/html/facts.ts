@@ -1,7 +1,7 @@
+import { asSentence, plural } from '../../format.ts';
 import type { Point } from '../../result/schema.ts';
 import { boundTrials, pointBound } from '../bound.ts';
 import { describeCompression, describePacing, describeWarmup, pointCompression } from '../circumstances.ts';
-import { asSentence, plural } from '../format.ts';
 import { type Html, html, joined } from './text.ts';
 
 /** Under what circumstances a point was measured, what bounds it and why, and what is doubted of it as a whole. */

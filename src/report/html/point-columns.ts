@@ -1,3 +1,4 @@
+import { formatCount, formatRate, type LatencyUnit, noFigure, significant } from '../../format.ts';
 import type { Point, Result, SummaryMetric } from '../../result/schema.ts';
 import { pointBound } from '../bound.ts';
 import { formatCompression, pointCompression } from '../circumstances.ts';
@@ -10,7 +11,6 @@ import {
   showsDefault,
 } from '../columns.ts';
 import { commonUnit, type PointFigures } from '../figures.ts';
-import { formatCount, formatRate, type LatencyUnit, noFigure, significant } from '../format.ts';
 import { describeReplicas } from '../heading.ts';
 import type { Notes } from '../notes.ts';
 import { spanOf } from '../spread.ts';

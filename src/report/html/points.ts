@@ -1,8 +1,8 @@
+import { noFigure } from '../../format.ts';
 import type { Result } from '../../result/schema.ts';
 import { pointCompression } from '../circumstances.ts';
 import { isAtDefaults } from '../columns.ts';
 import { pointFigures } from '../figures.ts';
-import { noFigure } from '../format.ts';
 import { collectNotes, type Notes } from '../notes.ts';
 import { describeSpans } from '../spread.ts';
 import { type Row, tableColumns } from './point-columns.ts';

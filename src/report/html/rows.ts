@@ -1,6 +1,6 @@
+import { formatCount, formatLatency, formatPercent, noFigure, plural, significant } from '../../format.ts';
 import type { MeasuredTrial, Point, WindowRow } from '../../result/schema.ts';
 import { measuredTrials, samplesNeeded } from '../figures.ts';
-import { formatCount, formatLatency, formatPercent, noFigure, plural, significant } from '../format.ts';
 import {
   formatSecond,
   hasLongCollection,

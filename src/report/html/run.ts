@@ -1,7 +1,8 @@
+import { formatBytes } from '../../format.ts';
 import type { Point, Result } from '../../result/schema.ts';
 import { atDefaults, isAtDefaults } from '../columns.ts';
-import { formatBytes } from '../format.ts';
 import { describePlugins, describeReplicas } from '../heading.ts';
+import { isSearch } from '../search.ts';
 import { spanName } from '../spread.ts';
 import { renderCalibration } from './calibration.ts';
 import { renderSettings } from './settings.ts';
@@ -73,12 +74,12 @@ ${renderCalibration(result)}
 }
 
 /** How the figures were taken and how far they carry. */
-export function renderReading({ points }: Result): Html {
+export function renderReading({ points, tune, maxRate }: Result): Html {
   const name = spanName(points.flatMap(({ summary }) => Object.values(summary)));
   return html`<section id="reading" aria-labelledby="reading-title">
 <h2 id="reading-title">How to read this</h2>
 <ul class="sentences">
-<li>A point is one client with one set of settings under one load. Each of its trials starts fresh producers, warms up, and measures one window; trials of all points are shuffled, so that drift favours none.</li>
+<li>A point is one client with one set of settings under one load. Each of its trials starts fresh producers, warms up, and measures one window; ${isSearch({ tune, maxRate }) ? 'the search chose points and trials as it went, so that they are unequal, and points here are not ranked' : 'trials of all points are shuffled, so that drift favours none'}.</li>
 <li>Response time counts from the moment a message was due, so a client that falls behind cannot hide it. In a closed loop a message is due when it is sent, and latency follows from throughput and the number in flight.</li>
 <li>Service time counts from the moment a message was sent. What response has above it is time in which messages waited to be sent, behind a stall or a busy thread; a tool that measures from the send leaves it out.</li>
 <li>${

@@ -1,9 +1,10 @@
+import { asSentence } from '../../format.ts';
 import type { Result } from '../../result/schema.ts';
 import { calibrationFailed, describeCalibration } from '../calibration.ts';
 import type { Finding } from '../finding.ts';
 import { findings } from '../findings.ts';
-import { asSentence } from '../format.ts';
 import { describeBroker, describeLoads, describeTime, describeTopic, describeWorkload } from '../heading.ts';
+import { isSearch } from '../search.ts';
 import { type Html, html } from './text.ts';
 
 /** What was asked, when and where, and the warning that must be read before any figure. */
@@ -35,6 +36,8 @@ ${banners.map(({ kind, text }) => html`<p class="banner" role="note"><strong>${k
 /** The findings: the leading figures large, every sentence below them. */
 export function renderFindings(result: Result): Html {
   const found = findings(result).filter((finding) => !isBanner(finding));
+  // A search has its answer above: where nothing is left to say, nothing is missing.
+  if (found.length === 0 && isSearch(result)) return html``;
   const tiles = found.filter(({ headline }) => headline !== undefined);
   const sentences = found.filter(({ headline }) => headline === undefined);
   const body =

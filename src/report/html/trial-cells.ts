@@ -1,5 +1,3 @@
-import type { Latency, MeasuredTrial, Trial } from '../../result/schema.ts';
-import { carriedPercentile } from '../figures.ts';
 import {
   formatBytes,
   formatCount,
@@ -7,7 +5,9 @@ import {
   formatPercent,
   formatRate,
   significant,
-} from '../format.ts';
+} from '../../format.ts';
+import type { Latency, MeasuredTrial, Trial } from '../../result/schema.ts';
+import { carriedPercentile } from '../figures.ts';
 
 /** A column of the trials' table; `value` is null where the figure is unknown. */
 export interface TrialCell {

@@ -1,10 +1,16 @@
 import './page.css';
 import type { Result } from '../../result/schema.ts';
 import type { PageData } from '../page-data.ts';
+import { offerCopies } from './copy.ts';
+import { drawFinalists } from './finalists.ts';
+import { drawFront } from './front.ts';
 import { drawHeatMap } from './heat-map.ts';
+import { drawLevels } from './levels.ts';
 import { drawPercentiles } from './percentiles.ts';
 import type { ChartContext } from './plot.ts';
+import { drawProbes } from './probes.ts';
 import { offerResult } from './save.ts';
+import { drawShares } from './shares.ts';
 import { makeSortable } from './sort.ts';
 import { drawSweep } from './sweep.ts';
 import { drawTime } from './time.ts';
@@ -16,6 +22,11 @@ const charts: Readonly<Record<string, (context: ChartContext) => void>> = {
   'heat-map': drawHeatMap,
   sweep: drawSweep,
   time: drawTime,
+  front: drawFront,
+  finalists: drawFinalists,
+  shares: drawShares,
+  levels: drawLevels,
+  probes: drawProbes,
 };
 
 const data = embedded<PageData>('data');
@@ -29,6 +40,7 @@ for (const figure of document.querySelectorAll<HTMLElement>('figure[data-chart]'
   if (draw && plot && controls) draw({ data, result, plot, controls });
 }
 offerResult();
+offerCopies();
 openTarget();
 window.addEventListener('hashchange', openTarget);
 

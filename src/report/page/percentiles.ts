@@ -1,4 +1,4 @@
-import { formatLatency } from '../format.ts';
+import { formatLatency } from '../../format.ts';
 import type { LatencyKind } from '../page-data.ts';
 import { addChoice } from './choice.ts';
 import { axisChoices, categories, categoryOf, rankOnOtherAxes } from './groups.ts';

@@ -3,6 +3,7 @@ import {
   GridComponent,
   LegendComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
 } from 'echarts/components';
@@ -13,7 +14,8 @@ import type { PageData } from '../page-data.ts';
 import { currentTheme, onThemeChange, type Theme } from './theme.ts';
 
 use([BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart, SVGRenderer]);
-use([GridComponent, LegendComponent, MarkAreaComponent, TooltipComponent, VisualMapContinuousComponent]);
+use([GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent]);
+use([TooltipComponent, VisualMapContinuousComponent]);
 
 /** What a chart draws from and into. */
 export interface ChartContext {

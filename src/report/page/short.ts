@@ -1,5 +1,5 @@
+import { formatBytes, formatLatency, formatPercent, significant } from '../../format.ts';
 import type { SummaryMetricValue } from '../../result/schema.ts';
-import { formatBytes, formatLatency, formatPercent, significant } from '../format.ts';
 import type { Metric } from '../metrics.ts';
 import { spanOf } from '../spread.ts';
 

@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { significant } from '../format.ts';
+import { significant } from '../../format.ts';
 import { hasLongCollection, rowErrors, rowOffered } from '../rows.ts';
 import { compactNumber, shortLatency } from './short.ts';
 import type { Theme } from './theme.ts';

@@ -1,4 +1,4 @@
-import { formatCount, formatLatency, formatPercent, formatRate, significant } from '../format.ts';
+import { formatCount, formatLatency, formatPercent, formatRate, significant } from '../../format.ts';
 import { formatSecond, rowErrors, rowOffered } from '../rows.ts';
 import { escapeText } from './plot.ts';
 import type { Sample, TimeRow, TimeTrial } from './time-trial.ts';

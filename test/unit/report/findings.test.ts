@@ -51,6 +51,18 @@ describe('claims', () => {
     expect(texts(25_000)).toContain('linger.ms=5 carried 2.5 times the messages/s of linger.ms=0');
   });
 
+  test('settings that a scenario has once are named beside a client’s defaults', () => {
+    const asSet = measured(5, [9900, 10_000]);
+    const bare = measured(0, [25_000, 25_100]);
+    const atDefaults: Point = {
+      ...bare,
+      producer: { ...bare.producer, requested: {}, clientDefaults: true },
+    };
+    expect(sentences(resultOf([asSet, atDefaults])).join('\n')).toContain(
+      'kafkajs: client-defaults carried 2.5 times the messages/s of the scenario’s settings (',
+    );
+  });
+
   test('one trial a point tells no difference', () => {
     const texts = sentences(resultOf([measured(0, [10_000]), measured(5, [20_000])])).join('\n');
     expect(texts).toContain('a single trial cannot tell that from noise');

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reportCommand } from '../../../src/commands/report.ts';
 import { LingerlabError } from '../../../src/errors.ts';
 import { renderCsv } from '../../../src/report/csv.ts';
+import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { renderTable } from '../../../src/report/terminal.ts';
 import { quickstartResult } from '../../fixtures/runs.ts';
 
@@ -39,6 +40,15 @@ test('CSV goes to the output or into a file', async () => {
   const file = join(folder, 'trials.csv');
   expect(await run(path, '--csv', file)).toBe(`${file}\n`);
   expect(await readFile(file, 'utf8')).toBe(csv);
+});
+
+test('Markdown goes to the output or into a file', async () => {
+  const markdown = renderMarkdown(quickstartResult());
+  expect(await run(path, '--markdown')).toBe(markdown);
+  const file = join(folder, 'report.md');
+  expect(await run(path, '--markdown', file)).toBe(`${file}\n`);
+  expect(await readFile(file, 'utf8')).toBe(markdown);
+  await expect(run(path, '--markdown', path)).rejects.toThrow(/end the new file's name in \.md/);
 });
 
 test('two forms at once are refused', async () => {
