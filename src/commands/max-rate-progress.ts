@@ -7,6 +7,7 @@ import { phaseOf } from '../report/max-rate/answer.ts';
 import type { Probe } from '../result/search-schema.ts';
 import type { RunListener } from '../run/events.ts';
 import { announcement } from './run-progress.ts';
+import { inColor } from './terminal.ts';
 
 /** Shows a search as it goes on. */
 export interface MaxRateProgress {
@@ -18,6 +19,7 @@ export interface MaxRateProgress {
 
 /** A line a probe on `screen`, and on a terminal one more that lives while a probe is under way. */
 export function maxRateProgress(screen: NodeJS.WriteStream): MaxRateProgress {
+  const colors = pc.createColors(inColor(screen));
   let rate = '';
   const live = (text: string): void => {
     if (screen.isTTY) screen.write(`\r\x1b[2K${text.slice(0, Math.max(20, (screen.columns ?? 80) - 1))}`);
@@ -42,7 +44,9 @@ export function maxRateProgress(screen: NodeJS.WriteStream): MaxRateProgress {
         live(`${rate} · connecting`);
       } else if (event.kind === 'probe-ended') {
         const left = formatSeconds(Math.max(0, event.leftS));
-        line(`  ${outcomeWords(event.probe)} · ${intervalWords(event.bounds)} · at most ${left} left`);
+        line(
+          `  ${outcomeWords(event.probe, colors)} · ${intervalWords(event.bounds)} · at most ${left} left`,
+        );
       } else line(`  ${event.text}`);
     },
   };
@@ -51,12 +55,12 @@ export function maxRateProgress(screen: NodeJS.WriteStream): MaxRateProgress {
 const offered = ({ phase, ratePerSecond }: NextProbe): string =>
   ratePerSecond === null ? 'closed loop' : `${phaseOf({ phase })} ${formatRate(ratePerSecond)}/s`;
 
-function outcomeWords(probe: Probe): string {
+function outcomeWords(probe: Probe, colors: ReturnType<typeof pc.createColors>): string {
   const { phase, ratePerSecond, outcome, reasons, achievedPerSecond, responseP99Us } = probe;
   const what = offered({ kind: 'probe', phase, ratePerSecond });
   const p99 = responseP99Us === null ? '' : `, p99 ${formatLatency(responseP99Us)}`;
   if (outcome === 'info') return `${what}: ${formatRate(achievedPerSecond ?? 0)} msg/s${p99}`;
-  const color = { pass: pc.green, fail: pc.red, void: pc.yellow }[outcome];
+  const color = { pass: colors.green, fail: colors.red, void: colors.yellow }[outcome];
   const why = outcome === 'pass' ? p99.slice(2) : (reasons[0] ?? '');
   return `${what}: ${color(outcome)}${why === '' ? '' : ` (${why})`}`;
 }

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatLatency, formatRate, formatSeconds, plural } from '../format.ts';
 import type { RunEvent, RunListener, SearchTime } from '../run/events.ts';
 import type { PlannedPoint } from '../scenario/plan.ts';
+import { inColor } from './terminal.ts';
 
 /** Where progress is shown: a stream that may be a terminal. */
 type Screen = NodeJS.WriteStream;
@@ -58,6 +59,7 @@ function trialClock(secondsPerTrial: number): TrialClock {
 }
 
 function liveLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint) => string): RunProgress {
+  const colors = pc.createColors(inColor(screen));
   let line: Line & { figures: string } = { position: 0, trials: 0, point: '', figures: 'connecting' };
   const bar = new SingleBar({
     stream: screen,
@@ -68,7 +70,7 @@ function liveLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint
     fps: 8,
     format: ({ barsize = 20 }, { progress }) => {
       const full = Math.round(progress * barsize);
-      const drawn = pc.cyan('█'.repeat(full)) + pc.dim('░'.repeat(barsize - full));
+      const drawn = colors.cyan('█'.repeat(full)) + colors.dim('░'.repeat(barsize - full));
       return `${drawn} ${placeOf(line)} ${line.point} · ${line.figures}${leftWords(line, clock, 1)}`;
     },
     barsize: 20,
@@ -83,7 +85,7 @@ function liveLine(screen: Screen, clock: TrialClock, label: (point: PlannedPoint
     listener: (event) => {
       if (event.kind === 'status' || event.kind === 'ready') {
         stop();
-        screen.write(`${pc.dim(announcement(event))}\n`);
+        screen.write(`${colors.dim(announcement(event))}\n`);
       } else if (event.kind === 'trial-started') {
         clock.begin();
         line = { ...lineOf(event, label), figures: 'connecting' };

@@ -2,6 +2,11 @@ import type { TableOptions } from '../report/terminal.ts';
 
 /** How to print on standard output: in color only on a terminal, and never where NO_COLOR is set. */
 export function terminal(): TableOptions {
-  const { stdout, env } = process;
-  return { color: stdout.isTTY === true && !env['NO_COLOR'], width: stdout.columns ?? 100 };
+  const { stdout } = process;
+  return { color: inColor(stdout), width: stdout.columns ?? 100 };
+}
+
+/** Whether to write to `screen` in color: picocolors' own guess is of standard output, and takes a CI job for a terminal. */
+export function inColor(screen: NodeJS.WriteStream): boolean {
+  return screen.isTTY === true && !process.env['NO_COLOR'];
 }

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { maxRateProgress } from '../../../src/commands/max-rate-progress.ts';
 import { boundsOf } from '../../../src/max-rate/bounds.ts';
 import type { Probe } from '../../../src/result/search-schema.ts';
@@ -15,7 +15,7 @@ function progress(isTTY: boolean) {
     },
   });
   const screen = Object.assign(stream, { isTTY, columns: 60 }) as unknown as NodeJS.WriteStream;
-  return { ...maxRateProgress(screen), look: () => stripVTControlCharacters(raw) };
+  return { ...maxRateProgress(screen), raw: () => raw, look: () => stripVTControlCharacters(raw) };
 }
 
 const next = { kind: 'probe', phase: 'bisect', ratePerSecond: 12_300 } as const;
@@ -45,6 +45,19 @@ describe('what is shown of a search', () => {
   sustains it
 `,
     );
+  });
+
+  it.each([
+    ['a terminal', true, '', '\x1b[32mpass\x1b[39m'],
+    ['a terminal with NO_COLOR', true, '1', ': pass'],
+    ['the log of a CI job', false, '', ': pass'],
+  ])('has its verdicts in color only on a terminal: %s', (_where, isTTY, noColor, shown) => {
+    vi.stubEnv('CI', 'true');
+    vi.stubEnv('NO_COLOR', noColor);
+    const { onSearch, raw } = progress(isTTY);
+    onSearch({ kind: 'probe-ended', probe, bounds, leftS: 50 });
+    vi.unstubAllEnvs();
+    expect(raw()).toContain(shown);
   });
 
   it('lives on a terminal while a probe is under way, within its width', () => {
